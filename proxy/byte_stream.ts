@@ -1,0 +1,14 @@
+/**
+ * A connection as the bridge sees it: what `Deno.TcpConn`, `Deno.TlsConn` and `Deno.UnixConn` have
+ * in common, so that sockets are used as they are and tests can put memory in their place.
+ */
+export interface ByteStream {
+  /** Reads into `buffer`; the count, or `null` at the end of the stream. */
+  read(buffer: Uint8Array): Promise<number | null>;
+  /** Writes at least one byte of `data`; the count. */
+  write(data: Uint8Array): Promise<number>;
+  /** Ends our direction; the other may go on. */
+  closeWrite(): Promise<void>;
+  /** Ends both directions at once and frees the handle. */
+  close(): void;
+}

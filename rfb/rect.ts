@@ -1,0 +1,13 @@
+/** A rectangle in pixels; `x`, `y` is the upper left corner (RFC 6143 section 7.6.1). */
+export interface Rect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Whether `inner` lies wholly within a `width` × `height` area; an empty rectangle may touch its far edges. */
+export function isInside(inner: Rect, width: number, height: number): boolean {
+  return inner.x >= 0 && inner.y >= 0 && inner.width >= 0 && inner.height >= 0 &&
+    inner.x <= width - inner.width && inner.y <= height - inner.height;
+}

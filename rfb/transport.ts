@@ -1,0 +1,19 @@
+/** The byte pipe under an RFB session: a WebSocket in the browser, a socket or memory in tests. */
+export interface Transport {
+  /**
+   * The next bytes from the peer, in order, in whatever portions they came; `null` once the peer
+   * has ended. The view is the reader's to keep: the transport does not touch it again.
+   *
+   * @throws {ConnectionClosed} when the connection broke.
+   */
+  read(): Promise<Uint8Array | null>;
+
+  /**
+   * Queues `bytes` for the peer and returns at once. The transport copies or sends them before it
+   * returns, so that the caller may reuse its buffer. After the end it does nothing.
+   */
+  write(bytes: Uint8Array): void;
+
+  /** Ends both directions. Safe to call twice. */
+  close(): void;
+}
