@@ -1,0 +1,87 @@
+/**
+ * Makes `web/dist`, the five files a browser loads: two bundles, and the markup, style and icon with
+ * their comments and indentation taken out. The gateway embeds that folder.
+ */
+
+const WEB = new URL("./", import.meta.url);
+const DIST = new URL("./dist/", WEB);
+
+const BUNDLES = [
+  { entry: "page/main.ts", output: "page.js" },
+  { entry: "worker/main.ts", output: "worker.js" },
+] as const;
+
+const TEXTS = [
+  { file: "index.html", comment: /<!--[^]*?-->/g },
+  { file: "icon.svg", comment: /<!--[^]*?-->/g },
+  { file: "app.css", comment: /\/\*[^]*?\*\//g },
+] as const;
+
+/** One file of the page as the gateway serves it, and what it weighs. */
+export interface BuiltFile {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** The `text` without its comments, indentation and empty lines. */
+export function compact(text: string, comment: RegExp): string {
+  return text.replace(comment, "").replace(/\s*\n\s*/g, "\n").trim() + "\n";
+}
+
+/** Bundles one entry point with its imports into a single minified module. */
+async function bundle(entry: string): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "bundle",
+      "--quiet",
+      "--no-lock",
+      "--platform",
+      "browser",
+      "--minify",
+      decodeURIComponent(new URL(entry, WEB).pathname),
+    ],
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  }).output();
+  const text = new TextDecoder();
+  if (!success || stdout.length === 0) {
+    throw new Error(`Cannot bundle web/${entry}: ${text.decode(stderr).trim() || "no output"}`);
+  }
+  return text.decode(stdout);
+}
+
+/** Replaces a file in one step, so that a gateway which starts meanwhile never reads half of it. */
+async function replace(name: string, content: string): Promise<BuiltFile> {
+  const bytes = new TextEncoder().encode(content);
+  const draft = new URL(`.${name}.${Deno.pid}`, DIST);
+  await Deno.writeFile(draft, bytes);
+  await Deno.rename(draft, new URL(name, DIST));
+  return { name, bytes: bytes.length };
+}
+
+/**
+ * Builds everything.
+ *
+ * @throws {Error} that names the file which could not be read or bundled.
+ */
+export async function build(): Promise<BuiltFile[]> {
+  await Deno.mkdir(DIST, { recursive: true });
+  return await Promise.all([
+    ...BUNDLES.map(async ({ entry, output }) => await replace(output, await bundle(entry))),
+    ...TEXTS.map(async ({ file, comment }) => {
+      const text = await Deno.readTextFile(new URL(file, WEB));
+      return await replace(file, compact(text, comment));
+    }),
+  ]);
+}
+
+if (import.meta.main) {
+  try {
+    await build();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    await Deno.stderr.write(new TextEncoder().encode(`web/build.ts: ${message}\n`));
+    Deno.exit(1);
+  }
+}
