@@ -1,0 +1,65 @@
+import type { Rect } from "./rect.ts";
+
+/** Most rectangles kept apart; a canvas call costs about as much as a few thousand pixels. */
+const LIMIT = 32;
+
+function covers(outer: Rect, inner: Rect): boolean {
+  return inner.x >= outer.x && inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height;
+}
+
+function join(a: Rect, b: Rect): Rect {
+  const x = Math.min(a.x, b.x);
+  const y = Math.min(a.y, b.y);
+  return {
+    x,
+    y,
+    width: Math.max(a.x + a.width, b.x + b.width) - x,
+    height: Math.max(a.y + a.height, b.y + b.height) - y,
+  };
+}
+
+function area(rect: Rect): number {
+  return rect.width * rect.height;
+}
+
+/**
+ * A small set of rectangles that covers everything ever added to it, and as little else as is cheap.
+ * Rectangles that line up become one; over 32, a new one is joined to the one that grows least.
+ * Adding costs one pass over the set, so thousands of small rectangles are fine.
+ */
+export class Damage {
+  #rects: Rect[] = [];
+
+  /** Adds `rect`; an empty one adds nothing. */
+  add(rect: Rect): void {
+    if (area(rect) === 0) return;
+    let best = -1;
+    let leastGrowth = Infinity;
+    for (let i = 0; i < this.#rects.length; i++) {
+      const kept = this.#rects[i]!;
+      if (covers(kept, rect)) return;
+      // Growth beyond the new pixels themselves: 0 or less where the two line up or overlap enough.
+      const growth = area(join(kept, rect)) - area(kept) - area(rect);
+      if (growth >= leastGrowth) continue;
+      best = i;
+      leastGrowth = growth;
+    }
+    if (leastGrowth > 0 && this.#rects.length < LIMIT) this.#rects.push(rect);
+    else this.#joinInto(best, rect);
+  }
+
+  /** What was added since the last call, in no order, possibly overlapping; the set is empty then. */
+  take(): Rect[] {
+    const taken = this.#rects;
+    this.#rects = [];
+    return taken;
+  }
+
+  #joinInto(index: number, rect: Rect): void {
+    const joined = join(this.#rects[index]!, rect);
+    this.#rects = this.#rects.filter((kept) => !covers(joined, kept));
+    this.#rects.push(joined);
+  }
+}
