@@ -1,0 +1,93 @@
+import { Child } from "../servers/child.ts";
+import { DevTools } from "./devtools.ts";
+import { Page } from "./page.ts";
+
+const COMMANDS = ["chromium", "chromium-browser", "google-chrome"];
+
+const SWITCHES = [
+  ...["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+  ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  ...["--disable-extensions", "--disable-default-apps", "--mute-audio", "--disable-dev-shm-usage"],
+  // Colours as they are: a screenshot is compared pixel by pixel.
+  ...["--force-color-profile=srgb", "--force-device-scale-factor=1", "--hide-scrollbars"],
+  // A window nobody looks at must go on painting.
+  ...["--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding"],
+];
+
+/** A host name that means this machine and is no secure context by plain http, unlike `localhost`. */
+export const INSECURE_HOST = "gw.test";
+
+/** A real browser of its own, without a window, with a fresh profile. */
+export class Chromium implements AsyncDisposable {
+  #child: Child;
+  #devTools: DevTools;
+  #profile: string;
+  #pages: Page[] = [];
+
+  private constructor(child: Child, devTools: DevTools, profile: string) {
+    this.#child = child;
+    this.#devTools = devTools;
+    this.#profile = profile;
+  }
+
+  /** Starts the browser; `language` is what its pages see as the preferred one. */
+  static async launch(options: { readonly language?: string } = {}): Promise<Chromium> {
+    const profile = await Deno.makeTempDir({ prefix: "vncgw-chromium-" });
+    const child = new Child(await findChromium(), [
+      ...SWITCHES,
+      `--user-data-dir=${profile}`,
+      `--host-resolver-rules=MAP ${INSECURE_HOST} 127.0.0.1`,
+      `--lang=${options.language ?? "en-US"}`,
+      `--accept-lang=${options.language ?? "en-US"}`,
+      "--remote-debugging-port=0",
+      "about:blank",
+    ]);
+    try {
+      const [, url] = await child.says("stderr", /DevTools listening on (ws:\/\/\S+)/);
+      return new Chromium(child, await DevTools.connect(url!), profile);
+    } catch (error) {
+      await child.stop("SIGKILL");
+      await Deno.remove(profile, { recursive: true });
+      throw error;
+    }
+  }
+
+  /** Opens an empty page with its own cookies and storage. */
+  async newPage(size: { width: number; height: number } = { width: 1280, height: 800 }) {
+    const page = await Page.open(this.#devTools, size);
+    this.#pages.push(page);
+    return page;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#devTools.call("Browser.close").catch(() => {});
+    await this.#devTools[Symbol.asyncDispose]();
+    await this.#child.stop();
+    await removeProfile(this.#profile);
+  }
+}
+
+/** Helpers of the browser may write for a moment after it has ended. */
+async function removeProfile(path: string): Promise<void> {
+  for (let tries = 20; tries > 0; tries--) {
+    try {
+      await Deno.remove(path, { recursive: true });
+      return;
+    } catch (error) {
+      if (tries === 1) throw error;
+    }
+  }
+}
+
+async function findChromium(): Promise<string> {
+  for (const command of COMMANDS) {
+    try {
+      await new Deno.Command(command, { args: ["--version"], stdout: "null", stderr: "null" })
+        .output();
+      return command;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  throw new Error(`Cannot find a browser: none of ${COMMANDS.join(", ")} is installed`);
+}
