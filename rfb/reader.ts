@@ -94,6 +94,11 @@ export class ByteReader {
     return this.#buffer.subarray(at, at + n);
   }
 
+  /** All available bytes, not yet read, as a view that is valid until the next `need` or `more`. */
+  peek(): Uint8Array {
+    return this.#buffer.subarray(this.#start, this.#end);
+  }
+
   /** Passes over `n` bytes that are there. */
   skip(n: number): void {
     this.#take(n);

@@ -1,0 +1,26 @@
+import type { SecurityIO } from "./security/security_type.ts";
+import { signIn } from "./security/sign_in.ts";
+import { readServerInit, type ServerInit } from "./server_init.ts";
+import { negotiateVersion } from "./version.ts";
+
+/** What the handshake needs besides the wire and the credentials. */
+export interface HandshakeIO extends SecurityIO {
+  /** Called once the peer proved to be an RFB server and signing in begins. */
+  readonly authenticating: () => void;
+}
+
+/**
+ * Everything up to the first message: version, security, ClientInit and ServerInit (RFC 6143 section
+ * 7.1 to 7.3).
+ *
+ * @param shared whether other viewers may stay.
+ * @throws {RfbError} one of the four, saying what failed.
+ */
+export async function handshake(io: HandshakeIO, shared: boolean): Promise<ServerInit> {
+  const version = await negotiateVersion(io.input, io.output);
+  io.authenticating();
+  await signIn(io, version);
+  // ClientInit is this flag alone; exactly 0 or 1, since the other bits mean things to some servers.
+  io.output.write(Uint8Array.of(shared ? 1 : 0));
+  return await readServerInit(io.input);
+}

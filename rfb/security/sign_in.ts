@@ -1,0 +1,109 @@
+import { AuthError, ConnectionClosed, ProtocolError, UnsupportedError } from "../errors.ts";
+import type { ByteReader } from "../reader.ts";
+import { decodeLabel } from "../text.ts";
+import type { ProtocolVersion } from "../version.ts";
+import { NONE } from "./none.ts";
+import type { SecurityIO, SecurityType } from "./security_type.ts";
+import { chooseSecurityType, securityTypeName } from "./table.ts";
+
+/** Longest reason for a refusal that is read. */
+const REASON_LIMIT_BYTES = 64 * 1024;
+
+/** TigerVNC and its relatives say this once there were too many wrong passwords. */
+const TOO_MANY = /too many .*failures/i;
+
+const RESULT = {
+  ok: 0,
+  failed: 1,
+  tooMany: 2,
+  /** UltraVNC: a reason follows whatever the version. */
+  failedWithReason: 3,
+  /** UltraVNC: go on with another list of types, after types that we never choose. */
+  continue: 0xffffffff,
+} as const;
+
+/**
+ * Agrees on a security type, goes through it and reads the result (RFC 6143 sections 7.1.2 and 7.1.3).
+ *
+ * @throws {AuthError} when the server does not let us in.
+ * @throws {UnsupportedError} when it offers nothing that we can do; the message names the offers.
+ */
+export async function signIn(io: SecurityIO, version: ProtocolVersion): Promise<void> {
+  const type = version === "3.3" ? await readDictatedType(io.input) : await pickType(io);
+  await type.exchange(io);
+  // Before 3.8 None is so simple that there is nothing to tell.
+  if (type === NONE && version !== "3.8") return;
+  await readSecurityResult(io.input, version);
+}
+
+/** 3.3: U32 type, which the server chose; 0 is a refusal with a reason. */
+async function readDictatedType(input: ByteReader): Promise<SecurityType> {
+  await input.need(4);
+  const number = input.u32();
+  if (number === 0) throw refusal(await readReason(input));
+  return chooseSecurityType([number]) ?? notOffered([number]);
+}
+
+/** 3.7 and 3.8: U8 count and that many U8 types, answered by the U8 we choose; count 0 is a refusal. */
+async function pickType({ input, output }: SecurityIO): Promise<SecurityType> {
+  await input.need(1);
+  const count = input.u8();
+  if (count === 0) throw refusal(await readReason(input));
+  await input.need(count);
+  const offered = [...input.bytes(count)];
+  const type = chooseSecurityType(offered) ?? notOffered(offered);
+  output.write(Uint8Array.of(type.number));
+  return type;
+}
+
+function notOffered(offered: readonly number[]): never {
+  throw new UnsupportedError(
+    `Cannot sign in: the server offers ${offered.map(securityTypeName).join(", ")}`,
+  );
+}
+
+function refusal(reason: string): AuthError {
+  return new AuthError(
+    `Cannot sign in: the server refuses the connection (${reason || "no reason given"})`,
+    TOO_MANY.test(reason) ? "auth_too_many" : "refused",
+  );
+}
+
+/** SecurityResult: U32, and from 3.8 on a reason where it is not 0. */
+async function readSecurityResult(input: ByteReader, version: ProtocolVersion): Promise<void> {
+  await input.need(4);
+  const result = input.u32();
+  if (result === RESULT.ok) return;
+  if (result !== RESULT.failed && result !== RESULT.tooMany && result !== RESULT.failedWithReason) {
+    throw new ProtocolError(
+      result === RESULT.continue
+        ? "Cannot sign in: the server goes on with a second security type, expected a result"
+        : `Cannot sign in: SecurityResult ${result}, expected 0 to 3`,
+    );
+  }
+  const explained = version === "3.8" || result === RESULT.failedWithReason;
+  const reason = explained ? await readReason(input) : "";
+  const tooMany = result === RESULT.tooMany || TOO_MANY.test(reason);
+  throw new AuthError(
+    "Cannot sign in: " + (reason || (tooMany ? "too many tries" : "authentication failed")),
+    tooMany ? "auth_too_many" : "auth_failed",
+  );
+}
+
+/** U32 length and text. Empty where the server closes instead, as QEMU and Apple do. */
+async function readReason(input: ByteReader): Promise<string> {
+  try {
+    await input.need(4);
+    const length = input.u32();
+    if (length > REASON_LIMIT_BYTES) {
+      throw new ProtocolError(
+        `Cannot read a reason of ${length} bytes: expected at most ${REASON_LIMIT_BYTES}`,
+      );
+    }
+    await input.need(length);
+    return decodeLabel(input.bytes(length));
+  } catch (error) {
+    if (error instanceof ConnectionClosed) return "";
+    throw error;
+  }
+}
