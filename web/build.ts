@@ -38,7 +38,7 @@ async function bundle(entry: string): Promise<string> {
       "--platform",
       "browser",
       "--minify",
-      decodeURIComponent(new URL(entry, WEB).pathname),
+      new URL(entry, WEB).href,
     ],
     env: { NO_COLOR: "1" },
     stdout: "piped",

@@ -1,7 +1,28 @@
-import type { ToWorker } from "../link.ts";
+/** Where the page begins: reads the link, chooses the language, and connects or asks for a token. */
+import { App } from "./app.ts";
+import { element } from "./element.ts";
+import { Lobby } from "./lobby.ts";
+import { chooseLanguage } from "./messages.ts";
+import { parseParameters, withoutSecrets } from "./parameters.ts";
+import { showStartPage } from "./start_page.ts";
+import { translate } from "./translate.ts";
 
-const worker = new Worker(new URL("worker.js", document.baseURI), { type: "module" });
-const canvas = (document.querySelector("#screen") as HTMLCanvasElement)
-  .transferControlToOffscreen();
-const init: ToWorker = { type: "init", canvas };
-worker.postMessage(init, [canvas]);
+const parameters = parseParameters(location.search, location.hash);
+history.replaceState(history.state, "", withoutSecrets(location.href));
+
+const language = chooseLanguage([parameters.lang ?? "", ...navigator.languages]);
+translate(document.documentElement, language);
+element("insecure", HTMLElement).hidden = isSecureContext;
+
+if (parameters.token === undefined) {
+  new Lobby(language.messages, () => {}, () => {}).show("idle");
+  await showStartPage(parameters.lang);
+} else if (!("transferControlToOffscreen" in HTMLCanvasElement.prototype)) {
+  const error = { code: "internal", message: language.messages.noWorker } as const;
+  new Lobby(language.messages, () => location.reload(), () => {}).show("failed", false, error);
+  document.documentElement.dataset.state = "failed";
+} else {
+  const app = new App(parameters, language.messages);
+  if (parameters.autoconnect) app.connect();
+  else app.offer();
+}

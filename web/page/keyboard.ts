@@ -1,0 +1,189 @@
+import { keysymOf, namedKeysym } from "../../rfb/keysyms.ts";
+
+/** The `KeyboardEvent` fields that count. */
+export interface KeyInput {
+  readonly key: string;
+  readonly code: string;
+  readonly location: number;
+  /** Milliseconds, as `Event.timeStamp`. */
+  readonly timeStamp: number;
+}
+
+/** Whose habits the keyboard has. */
+export type Platform = "windows" | "mac" | "other";
+
+/** What {@linkcode Keyboard} needs from outside. */
+export interface KeyboardOutlet {
+  send(keysym: number, down: boolean): void;
+  /** Calls back after `ms`; the answer cancels it. */
+  later(callback: () => void, ms: number): () => void;
+}
+
+const KEYSYM = {
+  backSpace: 0xff08,
+  level3Shift: 0xfe03,
+  altLeft: 0xffe9,
+  superRight: 0xffec,
+} as const;
+
+/** On a Mac, Option composes characters and Command sits where others have Alt. */
+const MAC_KEYSYMS: Readonly<Record<string, number>> = {
+  AltLeft: KEYSYM.level3Shift,
+  AltRight: KEYSYM.level3Shift,
+  MetaLeft: KEYSYM.altLeft,
+  MetaRight: KEYSYM.superRight,
+};
+
+/** Windows sends AltGr as a left Control right before the right Alt. */
+const ALTGR_WINDOW_MS = 40;
+
+/** The keysym of a key event, or `undefined` when it stands for none (a dead key, a composition). */
+export function keysymFor(input: KeyInput, platform: Platform): number | undefined {
+  const own = platform === "mac" ? MAC_KEYSYMS[input.code] : undefined;
+  if (own !== undefined) return own;
+  // X11 browsers call Alt "Meta" while Shift is down.
+  const key = input.key === "Meta" && input.code.startsWith("Alt") ? "Alt" : input.key;
+  const named = namedKeysym(key, input.location);
+  if (named !== undefined) return named;
+  const characters = [...key];
+  return characters.length === 1 ? keysymOf(characters[0]!.codePointAt(0)!) : undefined;
+}
+
+/**
+ * Which keys are down on the server. A key up releases the keysym that its own key down pressed,
+ * whatever the modifiers say by then, and {@linkcode Keyboard.releaseAll} leaves none stuck.
+ */
+export class Keyboard {
+  #outlet: KeyboardOutlet;
+  #platform: Platform;
+  #pressed = new Map<string, number>();
+  #held = new Set<number>();
+  #control: { input: KeyInput; cancel: () => void } | undefined;
+
+  constructor(outlet: KeyboardOutlet, platform: Platform) {
+    this.#outlet = outlet;
+    this.#platform = platform;
+  }
+
+  /** A key went down or repeats; `false` when it stands for no keysym and is the browser's to compose. */
+  down(input: KeyInput): boolean {
+    const keysym = keysymFor(input, this.#platform);
+    this.#settleControl(input);
+    if (keysym === undefined) return false;
+    if (this.#mayBeAltGr(input)) this.#holdControl(input);
+    else if (this.#isMomentary(input)) this.#stroke(keysym);
+    else this.#press(input.code, keysym);
+    return true;
+  }
+
+  /** A key went up. */
+  up(input: KeyInput): void {
+    this.#settleControl(undefined);
+    const { code } = input;
+    if (this.#platform === "mac" && code === "CapsLock") this.#strokeOf(input);
+    // Windows reports PrintScreen only when it is let go.
+    else if (input.key === "PrintScreen" && !this.#pressed.has(code)) this.#strokeOf(input);
+    else this.#release(code);
+    // Windows does not report the first of two Shift keys going up, macOS no key under Command.
+    if (this.#platform === "windows" && code.startsWith("Shift")) this.#releaseMatching("Shift");
+    if (this.#platform === "mac" && code.startsWith("Meta")) this.#releaseMatching("");
+  }
+
+  /** Holds `keysym` down until {@linkcode letGo}, as a toolbar toggle does. */
+  hold(keysym: number): void {
+    this.#held.add(keysym);
+    this.#outlet.send(keysym, true);
+  }
+
+  /** Ends a {@linkcode hold}. */
+  letGo(keysym: number): void {
+    if (this.#held.delete(keysym)) this.#outlet.send(keysym, false);
+  }
+
+  /** Ends every {@linkcode hold}. */
+  letGoAll(): void {
+    for (const keysym of [...this.#held]) this.letGo(keysym);
+  }
+
+  /** Types `text` as strokes, with `removed` backspaces before. */
+  type(text: string, removed = 0): void {
+    this.#settleControl(undefined);
+    for (let i = 0; i < removed; i++) this.#stroke(KEYSYM.backSpace);
+    for (const character of text.replaceAll("\r\n", "\n")) {
+      this.#stroke(keysymOf(character.codePointAt(0)!));
+    }
+  }
+
+  /** Presses and releases `keysyms` as one chord, last pressed first released. */
+  chord(keysyms: readonly number[]): void {
+    for (const keysym of keysyms) this.#outlet.send(keysym, true);
+    for (const keysym of keysyms.toReversed()) this.#outlet.send(keysym, false);
+  }
+
+  /** Releases every key that a person presses; what is on {@linkcode hold} stays. */
+  releaseAll(): void {
+    this.#control?.cancel();
+    this.#control = undefined;
+    this.#releaseMatching("");
+  }
+
+  #press(code: string, keysym: number): void {
+    const before = this.#pressed.get(code);
+    if (before !== undefined && before !== keysym) this.#outlet.send(before, false);
+    this.#pressed.set(code, keysym);
+    this.#outlet.send(keysym, true);
+  }
+
+  #release(code: string): void {
+    const keysym = this.#pressed.get(code);
+    if (keysym === undefined) return;
+    this.#pressed.delete(code);
+    this.#outlet.send(keysym, false);
+  }
+
+  #strokeOf(input: KeyInput): void {
+    const keysym = keysymFor(input, this.#platform);
+    if (keysym !== undefined) this.#stroke(keysym);
+  }
+
+  #stroke(keysym: number): void {
+    this.#outlet.send(keysym, true);
+    this.#outlet.send(keysym, false);
+  }
+
+  #releaseMatching(prefix: string): void {
+    for (const code of [...this.#pressed.keys()].reverse()) {
+      if (code.startsWith(prefix)) this.#release(code);
+    }
+  }
+
+  /** Keys whose release will not be told: soft keyboards, CapsLock and keys under Command on macOS. */
+  #isMomentary(input: KeyInput): boolean {
+    if (input.code === "") return true;
+    if (this.#platform !== "mac") return false;
+    if (input.code === "CapsLock") return true;
+    const command = this.#pressed.has("MetaLeft") || this.#pressed.has("MetaRight");
+    return command && !/^(Shift|Control|Alt|Meta)/.test(input.code);
+  }
+
+  #mayBeAltGr(input: KeyInput): boolean {
+    return this.#platform === "windows" && input.code === "ControlLeft" &&
+      !this.#pressed.has(input.code);
+  }
+
+  #holdControl(input: KeyInput): void {
+    const cancel = this.#outlet.later(() => this.#settleControl(undefined), ALTGR_WINDOW_MS);
+    this.#control = { input, cancel };
+  }
+
+  /** Decides on a Control that was held back: `next` shows whether it belonged to AltGr. */
+  #settleControl(next: KeyInput | undefined): void {
+    const control = this.#control;
+    if (control === undefined) return;
+    this.#control = undefined;
+    control.cancel();
+    const belongsToAltGr = next?.code === "AltRight" &&
+      next.timeStamp - control.input.timeStamp < ALTGR_WINDOW_MS;
+    if (!belongsToAltGr) this.#press(control.input.code, keysymFor(control.input, "windows")!);
+  }
+}

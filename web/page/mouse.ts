@@ -1,0 +1,93 @@
+import type { Ticks } from "./wheel.ts";
+
+/** The bits of a PointerEvent's button mask (RFC 6143 section 7.5.5). */
+export const BUTTON = {
+  left: 1,
+  middle: 2,
+  right: 4,
+  wheelUp: 8,
+  wheelDown: 16,
+  wheelLeft: 32,
+  wheelRight: 64,
+} as const;
+
+/** DOM `buttons` bits with the mask bits they become; back and forward need an extension. */
+const DOM_BUTTONS = [[1, BUTTON.left], [2, BUTTON.right], [4, BUTTON.middle]] as const;
+
+/** The mask for a DOM event's `buttons`. */
+export function buttonMask(buttons: number): number {
+  return DOM_BUTTONS.reduce((mask, [dom, bit]) => buttons & dom ? mask | bit : mask, 0);
+}
+
+/** What {@linkcode Mouse} needs from outside; `frame` calls back at the next animation frame. */
+export interface MouseOutlet {
+  send(mask: number, x: number, y: number): void;
+  frame(callback: () => void): void;
+}
+
+/**
+ * The one remote pointer. Moves are joined to one a frame; whatever changes a button goes out at
+ * once, after the move that led there.
+ */
+export class Mouse {
+  #outlet: MouseOutlet;
+  #mask = 0;
+  #x = 0;
+  #y = 0;
+  #moved = false;
+  #scheduled = false;
+
+  constructor(outlet: MouseOutlet) {
+    this.#outlet = outlet;
+  }
+
+  /** The pointer is at `x`, `y` (framebuffer pixels) with the buttons of `mask` down. */
+  update(mask: number, x: number, y: number): void {
+    if (mask !== this.#mask) {
+      this.#flush();
+      this.#mask = mask;
+      this.#x = x;
+      this.#y = y;
+      this.#outlet.send(mask, x, y);
+    } else if (x !== this.#x || y !== this.#y) {
+      this.#x = x;
+      this.#y = y;
+      this.#moved = true;
+      this.#schedule();
+    }
+  }
+
+  /** Presses and releases wheel buttons at the pointer's place. */
+  wheel(ticks: Ticks): void {
+    this.#flush();
+    this.#tick(ticks.y < 0 ? BUTTON.wheelUp : BUTTON.wheelDown, Math.abs(ticks.y));
+    this.#tick(ticks.x < 0 ? BUTTON.wheelLeft : BUTTON.wheelRight, Math.abs(ticks.x));
+  }
+
+  /** Lets go of every button. */
+  release(): void {
+    this.update(0, this.#x, this.#y);
+  }
+
+  #tick(button: number, count: number): void {
+    for (let i = 0; i < count; i++) {
+      this.#outlet.send(this.#mask | button, this.#x, this.#y);
+      this.#outlet.send(this.#mask, this.#x, this.#y);
+    }
+  }
+
+  #flush(): void {
+    if (!this.#moved) return;
+    this.#moved = false;
+    this.#outlet.send(this.#mask, this.#x, this.#y);
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#outlet.frame(() => {
+      this.#scheduled = false;
+      this.#flush();
+    });
+  }
+}

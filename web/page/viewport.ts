@@ -1,0 +1,67 @@
+import type { ScaleMode } from "./parameters.ts";
+import { framePoint, place, type Size } from "./scaling.ts";
+
+/** Keeps the screen at its place and size in the stage, whatever changes around it. */
+export class Viewport {
+  #stage: HTMLElement;
+  #canvas: HTMLCanvasElement;
+  #mode: ScaleMode;
+  #frame: Size = { width: 0, height: 0 };
+
+  constructor(stage: HTMLElement, canvas: HTMLCanvasElement, mode: ScaleMode) {
+    this.#stage = stage;
+    this.#canvas = canvas;
+    this.#mode = mode;
+    new ResizeObserver(() => this.#place()).observe(stage);
+    this.#watchDensity();
+  }
+
+  get mode(): ScaleMode {
+    return this.#mode;
+  }
+
+  set mode(mode: ScaleMode) {
+    this.#mode = mode;
+    this.#place();
+  }
+
+  /** The framebuffer's size in pixels. */
+  set frame(frame: Size) {
+    this.#frame = frame;
+    this.#place();
+  }
+
+  /** The framebuffer pixel under a client point. */
+  framePoint(clientX: number, clientY: number): { x: number; y: number } {
+    return framePoint(clientX, clientY, this.#canvas.getBoundingClientRect(), this.#frame);
+  }
+
+  /** Scrolls the stage when the screen is larger; `false` when there is nothing to scroll. */
+  scroll(deltaX: number, deltaY: number): boolean {
+    const { scrollWidth, scrollHeight, clientWidth, clientHeight } = this.#stage;
+    if (this.#mode !== "off") return false;
+    if (scrollWidth <= clientWidth && scrollHeight <= clientHeight) return false;
+    this.#stage.scrollBy(deltaX, deltaY);
+    return true;
+  }
+
+  #place(): void {
+    this.#stage.classList.toggle("scrolling", this.#mode === "off");
+    const { clientWidth: width, clientHeight: height } = this.#stage;
+    const placed = place(this.#frame, { width, height }, this.#mode, devicePixelRatio);
+    this.#canvas.classList.toggle("crisp", placed.crisp);
+    const { style } = this.#canvas;
+    style.width = `${placed.width}px`;
+    style.height = `${placed.height}px`;
+    style.marginLeft = `${placed.left}px`;
+    style.marginTop = `${placed.top}px`;
+  }
+
+  /** A media query tells of one density only, so each change asks for the next. */
+  #watchDensity(): void {
+    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", () => {
+      this.#place();
+      this.#watchDensity();
+    }, { once: true });
+  }
+}

@@ -1,0 +1,117 @@
+import { ConnectionClosed } from "../../rfb/errors.ts";
+import type { Transport } from "../../rfb/transport.ts";
+
+/** Most bytes that may wait for the decoder; a server sends more only if it sends unasked. */
+export const RECEIVE_LIMIT_BYTES = 512 * 1024 * 1024;
+
+/** Most bytes that may wait for the network; beyond it the gateway has stopped reading. */
+export const SEND_LIMIT_BYTES = 16 * 1024 * 1024;
+
+/** The part of `WebSocket` that is used, so that tests can put their own in its place. */
+export interface SocketLike extends EventTarget {
+  binaryType: BinaryType;
+  readonly bufferedAmount: number;
+  send(data: Uint8Array<ArrayBuffer>): void;
+  close(code?: number, reason?: string): void;
+}
+
+/** How the socket ended, as the browser tells it. */
+export interface SocketEnd {
+  /** Whether the connection ever came to be. */
+  readonly opened: boolean;
+  readonly code: number;
+  readonly reason: string;
+}
+
+/** Close codes of an orderly end: given, and given without a code. */
+const CLEAN_CODES: readonly number[] = [1000, 1005];
+
+/**
+ * RFB bytes over the binary frames of a WebSocket; text frames go to `onText`. A browser's WebSocket
+ * cannot be told to wait, so what it delivers is queued, and over the limit the connection ends.
+ */
+export class WebSocketTransport implements Transport {
+  #socket: SocketLike;
+  #queue: Uint8Array[] = [];
+  #queuedBytes = 0;
+  #opened = false;
+  #end: SocketEnd | undefined;
+  #failure: ConnectionClosed | undefined;
+  #wake: (() => void) | undefined;
+
+  constructor(socket: SocketLike, onText: (text: string) => void) {
+    this.#socket = socket;
+    socket.binaryType = "arraybuffer";
+    socket.addEventListener("open", () => this.#opened = true);
+    socket.addEventListener("message", (event) => {
+      const { data } = event as MessageEvent<ArrayBuffer | string>;
+      if (typeof data === "string") onText(data);
+      else this.#receive(new Uint8Array(data));
+    });
+    socket.addEventListener("close", (event) => this.#finish(event as CloseEvent));
+  }
+
+  /** How the socket ended; `undefined` while it lasts. */
+  get end(): SocketEnd | undefined {
+    return this.#end;
+  }
+
+  async read(): Promise<Uint8Array | null> {
+    while (true) {
+      const chunk = this.#take();
+      if (chunk !== undefined) return chunk;
+      if (this.#failure !== undefined) throw this.#failure;
+      if (this.#end !== undefined) return null;
+      await new Promise<void>((resolve) => this.#wake = resolve);
+    }
+  }
+
+  write(bytes: Uint8Array): void {
+    if (this.#end !== undefined || this.#failure !== undefined) return;
+    if (this.#socket.bufferedAmount > SEND_LIMIT_BYTES) return this.#fail("send", SEND_LIMIT_BYTES);
+    this.#socket.send(bytes as Uint8Array<ArrayBuffer>);
+  }
+
+  close(): void {
+    this.#socket.close(1000);
+  }
+
+  /** Chunks come out in order; the array is turned over only when it was used up. */
+  #taken = 0;
+  #take(): Uint8Array | undefined {
+    const chunk = this.#queue[this.#taken];
+    if (chunk === undefined) return undefined;
+    this.#queuedBytes -= chunk.length;
+    if (++this.#taken === this.#queue.length) {
+      this.#queue.length = 0;
+      this.#taken = 0;
+    }
+    return chunk;
+  }
+
+  #receive(chunk: Uint8Array): void {
+    if (chunk.length === 0 || this.#failure !== undefined) return;
+    this.#queuedBytes += chunk.length;
+    if (this.#queuedBytes > RECEIVE_LIMIT_BYTES) return this.#fail("receive", RECEIVE_LIMIT_BYTES);
+    this.#queue.push(chunk);
+    this.#wake?.();
+  }
+
+  #fail(direction: string, limit: number): void {
+    this.#failure = new ConnectionClosed(
+      `Cannot ${direction} more: over ${limit} bytes are waiting already`,
+    );
+    this.#queue.length = 0;
+    this.#taken = 0;
+    this.#socket.close(1000);
+    this.#wake?.();
+  }
+
+  #finish({ code, reason }: CloseEvent): void {
+    this.#end = { opened: this.#opened, code, reason };
+    if (!CLEAN_CODES.includes(code)) {
+      this.#failure ??= new ConnectionClosed(reason || `The connection broke (code ${code})`);
+    }
+    this.#wake?.();
+  }
+}
