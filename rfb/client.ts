@@ -1,0 +1,206 @@
+import * as messages from "./client_messages.ts";
+import { ProtocolError } from "./errors.ts";
+import { Framebuffer } from "./framebuffer.ts";
+import { DEFAULT_ENCODINGS, UpdateReader } from "./framebuffer_update.ts";
+import { handshake } from "./handshake.ts";
+import { CANVAS_FORMAT } from "./pixel_format.ts";
+import type { Cursor } from "./pseudo/cursor.ts";
+import type { PseudoEffects } from "./pseudo/pseudo_rect.ts";
+import { ByteReader } from "./reader.ts";
+import type { Credentials, CredentialsRequest } from "./security/credentials.ts";
+import {
+  CUT_TEXT_LIMIT_BYTES,
+  readFramebufferUpdateHeader,
+  readServerCutText,
+  SERVER_MESSAGE,
+  skipSetColourMapEntries,
+} from "./server_messages.ts";
+import type { Transport } from "./transport.ts";
+
+/** What a client tells its owner, in wire order. An exception from any of these ends the session. */
+export interface ClientHandler {
+  /** The server wants to know who comes; only what it asks for is set in `request`. */
+  credentials(request: CredentialsRequest): Promise<Credentials>;
+  /** The peer is an RFB server and signing in begins; later, the first picture has been asked for. */
+  state(state: "authenticating" | "connected"): void;
+  /** The framebuffer has its first or another size; its pixels are another array. */
+  resized(width: number, height: number): void;
+  /** The desktop's first or new name: a stranger's text of one line, maybe empty. */
+  name(name: string): void;
+  bell(): void;
+  /** The server's clipboard, lines ending in LF. */
+  cutText(text: string): void;
+  /** The pointer's shape; `null` hides it. */
+  cursor(cursor: Cursor | null): void;
+  /** A framebuffer update is painted whole: a good moment to show the damage. */
+  updated(): void;
+}
+
+/** How to take part. */
+export interface ClientOptions {
+  /** Whether other viewers may stay. @default true */
+  readonly shared?: boolean;
+  /** Whether nothing is ever sent to the desktop: no keys, no pointer, no clipboard. @default false */
+  readonly viewOnly?: boolean;
+  /** Encodings and pseudo-encodings to ask for, best first. @default DEFAULT_ENCODINGS */
+  readonly encodings?: readonly number[];
+}
+
+/** How a session ended that did not fail. */
+export type ClientEnd = "server_closed" | "aborted";
+
+/** One RFB session, from the first byte to the last. */
+export class Client {
+  /** The picture; it is the same object for the whole session. */
+  readonly framebuffer = new Framebuffer();
+  #transport: Transport;
+  #handler: ClientHandler;
+  #input: ByteReader;
+  #updates: UpdateReader;
+  #shared: boolean;
+  #viewOnly: boolean;
+  #encodings: readonly number[];
+  #connected = false;
+  #ended = false;
+  /** The size changed within the update that is being read, so all of the picture is needed anew. */
+  #wantsAll = false;
+
+  constructor(transport: Transport, handler: ClientHandler, options: ClientOptions = {}) {
+    this.#transport = transport;
+    this.#handler = handler;
+    this.#input = new ByteReader(transport);
+    this.#updates = new UpdateReader(this.#input, this.framebuffer, this.#effects());
+    this.#shared = options.shared ?? true;
+    this.#viewOnly = options.viewOnly ?? false;
+    this.#encodings = options.encodings ?? DEFAULT_ENCODINGS;
+  }
+
+  /**
+   * Runs the session to its end, to be called once; the transport is closed then.
+   *
+   * @returns `server_closed` when the server closed between two messages, `aborted` when `signal` did.
+   * @throws {RfbError} one of the four, or whatever the handler threw.
+   */
+  async run(signal?: AbortSignal): Promise<ClientEnd> {
+    const aborted = Promise.withResolvers<"aborted">();
+    const abort = () => aborted.resolve("aborted");
+    signal?.addEventListener("abort", abort);
+    if (signal?.aborted) abort();
+    try {
+      return await Promise.race([aborted.promise, this.#session()]);
+    } finally {
+      signal?.removeEventListener("abort", abort);
+      this.#connected = false;
+      this.#ended = true;
+      this.#transport.close();
+    }
+  }
+
+  /** Sends a key; see `keysyms.ts`. Does nothing unless connected. */
+  sendKey(keysym: number, down: boolean): void {
+    this.#send(() => messages.encodeKeyEvent(keysym, down));
+  }
+
+  /**
+   * Sends the pointer's position in pixels, moved into the picture, and its buttons: bit 0 left, 1
+   * middle, 2 right, 3 to 6 wheel up, down, left, right. Does nothing unless connected.
+   */
+  sendPointer(mask: number, x: number, y: number): void {
+    const clamp = (value: number, size: number) =>
+      Math.max(0, Math.min(size - 1, Math.round(value)));
+    const { width, height } = this.framebuffer;
+    this.#send(() => messages.encodePointerEvent(mask, clamp(x, width), clamp(y, height)));
+  }
+
+  /**
+   * Sends the clipboard's text, of which Latin-1 arrives. Does nothing unless connected, and nothing
+   * with an empty text, which stops older QEMU, or one over {@linkcode CUT_TEXT_LIMIT_BYTES}, at which servers close.
+   *
+   * @returns whether it was sent.
+   */
+  sendCutText(text: string): boolean {
+    if (text === "" || text.length > CUT_TEXT_LIMIT_BYTES) return false;
+    return this.#send(() => messages.encodeClientCutText(text));
+  }
+
+  #send(encode: () => Uint8Array): boolean {
+    if (!this.#connected || this.#viewOnly) return false;
+    this.#transport.write(encode());
+    return true;
+  }
+
+  async #session(): Promise<"server_closed"> {
+    const { width, height, name } = await handshake({
+      input: this.#input,
+      output: this.#transport,
+      ask: (request) => this.#handler.credentials(request),
+      authenticating: () => this.#handler.state("authenticating"),
+    }, this.#shared);
+    this.framebuffer.resize(width, height);
+    this.#transport.write(messages.encodeSetPixelFormat(CANVAS_FORMAT));
+    this.#transport.write(messages.encodeSetEncodings(this.#encodings));
+    this.#requestUpdate(false);
+    this.#connected = true;
+    this.#handler.resized(width, height);
+    this.#handler.name(name);
+    this.#handler.state("connected");
+    while (!this.#ended && await this.#input.more()) await this.#readMessage();
+    return "server_closed";
+  }
+
+  async #readMessage(): Promise<void> {
+    const number = this.#input.u8();
+    const read = this.#readers[number];
+    if (!read) {
+      throw new ProtocolError(
+        `Cannot read message ${number} from the server: expected one of ${
+          Object.entries(SERVER_MESSAGE).map(([name, known]) => `${known} (${name})`).join(", ")
+        }`,
+      );
+    }
+    await read();
+  }
+
+  #readers: Readonly<Record<number, () => Promise<void> | void>> = {
+    [SERVER_MESSAGE.FramebufferUpdate]: () => this.#readUpdate(),
+    [SERVER_MESSAGE.SetColourMapEntries]: () => skipSetColourMapEntries(this.#input),
+    [SERVER_MESSAGE.Bell]: () => this.#handler.bell(),
+    [SERVER_MESSAGE.ServerCutText]: async () => {
+      const text = await readServerCutText(this.#input);
+      if (text !== undefined) this.#handler.cutText(text);
+    },
+  };
+
+  async #readUpdate(): Promise<void> {
+    const count = await readFramebufferUpdateHeader(this.#input);
+    // Before decoding, so that the server makes the next update while we paint this one.
+    this.#requestUpdate(true);
+    await this.#updates.read(count);
+    if (this.#wantsAll) this.#requestUpdate(false);
+    this.#wantsAll = false;
+    this.#handler.updated();
+  }
+
+  /** Asks for the whole picture; not for one without pixels, at which Apple's server would hang. */
+  #requestUpdate(incremental: boolean): void {
+    const { width, height } = this.framebuffer;
+    if (width * height === 0) return;
+    const area = { x: 0, y: 0, width, height };
+    this.#transport.write(messages.encodeFramebufferUpdateRequest(incremental, area));
+  }
+
+  #effects(): PseudoEffects {
+    return {
+      resize: (width, height) => {
+        const { framebuffer } = this;
+        // Some servers repeat their size in every answer to a request for the whole picture.
+        if (width === framebuffer.width && height === framebuffer.height) return;
+        framebuffer.resize(width, height);
+        this.#wantsAll = true;
+        this.#handler.resized(width, height);
+      },
+      rename: (name) => this.#handler.name(name),
+      setCursor: (cursor) => this.#handler.cursor(cursor),
+    };
+  }
+}
