@@ -12,3 +12,17 @@ export interface ByteStream {
   /** Ends both directions at once and frees the handle. */
   close(): void;
 }
+
+/** Writes every byte of `data`. @throws what the stream throws. */
+export async function writeAll(stream: Pick<ByteStream, "write">, data: Uint8Array): Promise<void> {
+  for (let at = 0; at < data.length;) at += await stream.write(data.subarray(at));
+}
+
+/** Closes, whatever state the stream is in. */
+export function closeQuietly(stream: ByteStream): void {
+  try {
+    stream.close();
+  } catch {
+    // It was closed before.
+  }
+}

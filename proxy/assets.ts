@@ -1,0 +1,75 @@
+/** The page's files, embedded in the executable, held in memory with what each answer needs. */
+import { eTag } from "@std/http/etag";
+
+/** Where the build puts the page. */
+const FOLDER = new URL("../web/dist/", import.meta.url);
+
+/** The page's files and their types; there are no others. */
+const TYPES: Readonly<Record<string, string>> = {
+  "index.html": "text/html; charset=utf-8",
+  "app.css": "text/css; charset=utf-8",
+  "page.js": "text/javascript; charset=utf-8",
+  "worker.js": "text/javascript; charset=utf-8",
+  "icon.svg": "image/svg+xml",
+};
+
+/** Nothing from elsewhere, nothing inline, no foreign frame around us. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'self'",
+].join("; ");
+
+/** Fields of every answer that a browser may show. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  "content-security-policy": CONTENT_SECURITY_POLICY,
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+};
+
+/** One file, ready to be sent. */
+export interface Asset {
+  readonly type: string;
+  readonly etag: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly gzip: Uint8Array<ArrayBuffer>;
+}
+
+/** Reads every file once. @throws when the page was not built. */
+export async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
+  const entries = Object.entries(TYPES).map(async ([name, type]) => {
+    const bytes = await Deno.readFile(new URL(name, FOLDER));
+    const etag: string = await eTag(bytes, { weak: true });
+    return [name, { type, etag, bytes, gzip: await gzip(bytes) }] as const;
+  });
+  return new Map(await Promise.all(entries));
+}
+
+/** The answer with one file: 304 when the client has it, compressed when it takes that. */
+export function assetResponse(request: Request, asset: Asset): Response {
+  const headers = new Headers({
+    ...SECURITY_HEADERS,
+    "cache-control": "no-cache",
+    "content-type": asset.type,
+    "etag": asset.etag,
+    "vary": "accept-encoding",
+  });
+  const known = request.headers.get("if-none-match")?.split(",").map((tag) => tag.trim());
+  if (known?.includes(asset.etag)) return new Response(null, { status: 304, headers });
+  if (!/\bgzip\b/.test(request.headers.get("accept-encoding") ?? "")) {
+    return new Response(asset.bytes, { headers });
+  }
+  headers.set("content-encoding", "gzip");
+  return new Response(asset.gzip, { headers });
+}
+
+async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}

@@ -1,0 +1,131 @@
+/**
+ * Carrying bytes between a viewer and a target, never looking inside them.
+ *
+ * Invariants: each direction has one buffer of at most `READ_MAX_BYTES` in flight and reads again only
+ * when it was written, so a slow side stops the other one's reading and nothing more; what a side sent before it
+ * ended is delivered before the end is passed on; whatever happens, both connections are closed within
+ * the grace times below.
+ */
+import { type ByteStream, closeQuietly, writeAll } from "./byte_stream.ts";
+import { withDeadline } from "./deadline.ts";
+import { nextReadSize, READ_MIN_BYTES } from "./read_buffer.ts";
+import type { WebSocketConnection } from "./websocket/connection.ts";
+import { CloseCode, FrameError, HEADER_ROOM } from "./websocket/frame.ts";
+
+/** How long a viewer has to read all that was sent and to answer our close frame. */
+const VIEWER_GRACE_MS = 30_000;
+/** How long a target may go on after the viewer has left, so that it reads all that was sent. */
+const TARGET_GRACE_MS = 5_000;
+/** How long a viewer that broke the protocol is heard out, so that a reset does not overtake its close frame. */
+const FAULT_GRACE_MS = 1_000;
+
+/** What a session has carried; read by the log and by the idle check while the bridge runs. */
+export interface Traffic {
+  toViewerBytes: number;
+  toTargetBytes: number;
+  /** When bytes last passed, in ms of `performance.now()`. */
+  lastAt: number;
+}
+
+/** Why a direction, and so the session, ended. */
+export type BridgeEnd =
+  | "target closed"
+  | "target lost"
+  | "viewer closed"
+  | "viewer left"
+  | "viewer lost"
+  | "viewer broke the protocol";
+
+/** Looks at what passes and may change what reaches the target (for view-only sessions). */
+export interface Inspector {
+  /** Sees bytes on their way to the viewer. */
+  fromTarget(bytes: Uint8Array): void;
+  /** What of `bytes` the target may have; a view that is valid until the next call. @throws {FrameError} */
+  fromViewer(bytes: Uint8Array): Uint8Array;
+}
+
+/** The parts of one session. */
+export interface BridgeOptions {
+  readonly viewer: WebSocketConnection;
+  readonly target: ByteStream;
+  /** What the target has said already. */
+  readonly banner: Uint8Array;
+  readonly traffic: Traffic;
+  readonly inspector?: Inspector;
+}
+
+/** Runs until both sides are closed; never rejects. */
+export async function bridge(options: BridgeOptions): Promise<BridgeEnd> {
+  const { viewer, target } = options;
+  const toViewer = pumpToViewer(options);
+  const toTarget = pumpToTarget(options);
+  try {
+    const end = await Promise.race([toViewer, toTarget]);
+    if (end.startsWith("target")) {
+      await withDeadline(toViewer, TARGET_GRACE_MS);
+      await viewer.close(CloseCode.normal, "target closed");
+      await withDeadline(toTarget.then(() => viewer.drain()), VIEWER_GRACE_MS);
+    } else {
+      await target.closeWrite().catch(() => {});
+      if (end === "viewer broke the protocol") await withDeadline(viewer.drain(), FAULT_GRACE_MS);
+      await withDeadline(toViewer, TARGET_GRACE_MS);
+    }
+    return end;
+  } finally {
+    closeQuietly(target);
+    viewer.destroy();
+    await Promise.all([toViewer, toTarget]);
+  }
+}
+
+/** Target to viewer: what one read gives goes out as one frame. */
+async function pumpToViewer(
+  { viewer, target, banner, traffic, inspector }: BridgeOptions,
+): Promise<BridgeEnd> {
+  let buffer = new Uint8Array(HEADER_ROOM + READ_MIN_BYTES);
+  buffer.set(banner, HEADER_ROOM);
+  let count: number | null = banner.length;
+  while (count !== null) {
+    inspector?.fromTarget(buffer.subarray(HEADER_ROOM, HEADER_ROOM + count));
+    try {
+      await viewer.sendInPlace(buffer, HEADER_ROOM, HEADER_ROOM + count);
+    } catch {
+      return "viewer lost";
+    }
+    traffic.toViewerBytes += count;
+    traffic.lastAt = performance.now();
+    const size = nextReadSize(buffer.length - HEADER_ROOM, count);
+    if (size !== buffer.length - HEADER_ROOM) buffer = new Uint8Array(HEADER_ROOM + size);
+    try {
+      count = await target.read(buffer.subarray(HEADER_ROOM));
+    } catch {
+      return "target lost";
+    }
+  }
+  return "target closed";
+}
+
+/** Viewer to target: payload is written as it arrives. */
+async function pumpToTarget(
+  { viewer, target, traffic, inspector }: BridgeOptions,
+): Promise<BridgeEnd> {
+  for (;;) {
+    let payload: Uint8Array | null;
+    try {
+      payload = await viewer.receive();
+      if (payload && inspector) payload = inspector.fromViewer(payload);
+    } catch (error) {
+      if (!(error instanceof FrameError)) return "viewer lost";
+      viewer.close(error.code, error.message);
+      return "viewer broke the protocol";
+    }
+    if (payload === null) return viewer.peerClose ? "viewer closed" : "viewer left";
+    try {
+      await writeAll(target, payload);
+    } catch {
+      return "target lost";
+    }
+    traffic.toTargetBytes += payload.length;
+    traffic.lastAt = performance.now();
+  }
+}

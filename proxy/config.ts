@@ -1,0 +1,152 @@
+/**
+ * The command line turned into a read-only {@linkcode Config}: defaults resolved, everything checked once.
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import { closestString } from "@std/text/closest-string";
+import { UsageError } from "./errors.ts";
+import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from "./log.ts";
+import { type Option, OPTIONS } from "./options.ts";
+
+/** What the gateway was asked to do. */
+export interface Config {
+  /** Path of the token file or directory; absent with `--demo` alone. */
+  readonly tokensPath?: string;
+  readonly demo: boolean;
+  readonly list: boolean;
+  /** 0 picks a free port. */
+  readonly port: number;
+  /** Absent: every address, IPv4 and IPv6. */
+  readonly host?: string;
+  readonly tls?: { readonly certPath: string; readonly keyPath: string };
+  /** Origins besides our own, normalised (`https://name:port`). */
+  readonly allowedOrigins: readonly string[];
+  readonly maxSessions: number;
+  readonly maxSessionsPerToken: number;
+  /** 0: never. */
+  readonly idleTimeoutMs: number;
+  readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
+}
+
+/** What a command line asks for. */
+export type Command =
+  | { readonly kind: "help" }
+  | { readonly kind: "version" }
+  | { readonly kind: "run"; readonly config: Config };
+
+type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+/**
+ * Reads a command line.
+ *
+ * @throws {UsageError} with a sentence that says what to do.
+ */
+export function parseCommand(args: readonly string[]): Command {
+  const values = readValues(args);
+  if (values.help) return { kind: "help" };
+  if (values.version) return { kind: "version" };
+  return { kind: "run", config: buildConfig(values) };
+}
+
+function readValues(args: readonly string[]): Values {
+  const switches = OPTIONS.filter((option) => !option.value);
+  const valued = OPTIONS.filter((option) => option.value);
+  for (const option of valued) requireValue(args, option);
+  const parsed: Values = parseArgs([...args], {
+    boolean: switches.map((option) => option.name),
+    string: valued.map((option) => option.name),
+    collect: valued.filter((option) => option.many).map((option) => option.name),
+    alias: Object.fromEntries(
+      OPTIONS.flatMap((option) => option.alias ? [[option.name, option.alias]] : []),
+    ),
+    unknown: (argument: string) => {
+      throw new UsageError(describeUnknown(argument));
+    },
+  });
+  return parsed;
+}
+
+/** The parser would take a following option for the value, or none for an empty one. */
+function requireValue(args: readonly string[], option: Option): void {
+  for (const name of [option.name, option.alias]) {
+    const at = args.indexOf(`--${name}`);
+    const next = args[at + 1];
+    if (at >= 0 && (next === undefined || next.startsWith("--"))) {
+      throw new UsageError(`option --${name} needs a value: --${name} ${option.value}`);
+    }
+  }
+}
+
+function describeUnknown(argument: string): string {
+  if (!argument.startsWith("-")) return `unexpected argument '${argument}'; see vncgw --help`;
+  const name = argument.replace(/^-+/, "").replace(/=.*$/s, "");
+  const names = OPTIONS.flatMap((option) => [option.name, ...(option.alias ? [option.alias] : [])]);
+  const closest: string = closestString(name, names);
+  return `unknown option --${name}; did you mean --${closest}? See vncgw --help`;
+}
+
+function buildConfig(values: Values): Config {
+  const tokensPath = text(values, "tokens");
+  const host = text(values, "host");
+  const demo = values.demo === true;
+  if (tokensPath === undefined && !demo) {
+    throw new UsageError(
+      "no targets: give --tokens FILE (lines like 'name: 192.0.2.10:5900'), or try --demo",
+    );
+  }
+  const tls = tlsPaths(text(values, "cert"), text(values, "key"));
+  return {
+    ...(tokensPath === undefined ? {} : { tokensPath }),
+    ...(host === undefined ? {} : { host: host.replace(/^\[(.*)\]$/, "$1") }),
+    ...(tls === undefined ? {} : { tls }),
+    demo,
+    list: values.list === true,
+    port: integer(values, "port", 0, 65535),
+    allowedOrigins: originList(values["allow-origin"]),
+    maxSessions: integer(values, "max-sessions", 1, 1_000_000),
+    maxSessionsPerToken: integer(values, "max-sessions-per-token", 1, 1_000_000),
+    idleTimeoutMs: 1000 * integer(values, "idle-timeout", 0, 31_536_000),
+    logLevel: choice(values, "log-level", LOG_LEVELS),
+    logFormat: choice(values, "log-format", LOG_FORMATS),
+  };
+}
+
+/** The value of an option, or its default from the table. */
+function text(values: Values, name: string): string | undefined {
+  const value = values[name];
+  if (value === "") throw new UsageError(`option --${name} needs a value`);
+  if (typeof value === "string") return value;
+  return OPTIONS.find((option) => option.name === name)?.default;
+}
+
+function integer(values: Values, name: string, min: number, max: number): number {
+  const value = text(values, name) ?? "";
+  const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
+  if (number >= min && number <= max) return number;
+  throw new UsageError(`wrong --${name} '${value}': expected a whole number from ${min} to ${max}`);
+}
+
+function choice<T extends string>(values: Values, name: string, choices: readonly T[]): T {
+  const value = text(values, name) ?? "";
+  const found = choices.find((known) => known === value);
+  if (found !== undefined) return found;
+  throw new UsageError(`wrong --${name} '${value}': expected one of ${choices.join(", ")}`);
+}
+
+function tlsPaths(certPath?: string, keyPath?: string): Config["tls"] {
+  if (certPath === undefined && keyPath === undefined) return undefined;
+  if (certPath !== undefined && keyPath !== undefined) return { certPath, keyPath };
+  throw new UsageError(certPath ? "--cert needs --key FILE too" : "--key needs --cert FILE too");
+}
+
+function originList(values: Values[string]): readonly string[] {
+  return Array.isArray(values) ? values.map(normaliseOrigin) : [];
+}
+
+function normaliseOrigin(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const isOrigin = url && /^https?:$/.test(url.protocol) && url.pathname === "/" && !url.search &&
+    !url.hash && !url.username;
+  if (isOrigin) return url.origin;
+  throw new UsageError(`wrong --allow-origin '${value}': expected http(s)://HOST[:PORT]`);
+}

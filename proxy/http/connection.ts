@@ -1,0 +1,135 @@
+/**
+ * One HTTP connection: requests are read one after the other and answered in order, until one asks for a
+ * WebSocket. Every wait has a limit; a client that breaks a rule gets one clear answer and a close.
+ */
+import { STATUS_TEXT } from "@std/http/status";
+import { type ByteStream, closeQuietly, writeAll } from "../byte_stream.ts";
+import { type HeadRead, HeadReader, type HeadTimeouts } from "./head_reader.ts";
+import { HttpError, listTokens, type RequestHead } from "./head.ts";
+
+/** The limits of a connection; tests use shorter ones. */
+export const HTTP_TIMEOUTS: HeadTimeouts = { headMs: 10_000, keepAliveMs: 30_000 };
+/** How long a client has to take a response. */
+const RESPONSE_TIMEOUT_MS = 30_000;
+/** What we still read from a client that was refused, so that a reset does not overtake our answer. */
+const LINGER_LIMIT_BYTES = 256 * 1024;
+const LINGER_MS = 1_000;
+
+/** Answers one request. */
+export type Handler = (request: Request) => Response | Promise<Response>;
+
+/**
+ * Serves `stream` until the client leaves, breaks a rule, or asks for a WebSocket.
+ *
+ * @param scheme what the client used, for the request's URL.
+ * @returns the head that asks for a WebSocket, for the caller to go on with; `undefined` when the
+ * connection is over and closed.
+ */
+export async function serveHttp(
+  stream: ByteStream,
+  scheme: "http" | "https",
+  handler: Handler,
+  timeouts: HeadTimeouts = HTTP_TIMEOUTS,
+): Promise<HeadRead | undefined> {
+  const heads = new HeadReader(stream, timeouts);
+  try {
+    for (let read = await heads.next(); read; read = await heads.next()) {
+      if (isUpgrade(read.head)) return read;
+      const response = await handler(toRequest(read.head, scheme));
+      const keepAlive = read.head.keepAlive && response.status < 400;
+      await writeResponse(stream, response, { keepAlive, body: read.head.method !== "HEAD" });
+      if (!keepAlive) break;
+    }
+  } catch (error) {
+    if (error instanceof HttpError) await refuse(stream, error);
+  }
+  closeQuietly(stream);
+  return undefined;
+}
+
+/** Whether a head asks for a WebSocket (RFC 6455 section 4.2.1). */
+function isUpgrade(head: RequestHead): boolean {
+  return listTokens(head.headers.get("upgrade")).includes("websocket");
+}
+
+/**
+ * The head as a web-standard request.
+ *
+ * @throws {HttpError} 400 when host and target make no URL.
+ */
+export function toRequest(head: RequestHead, scheme: "http" | "https"): Request {
+  const url = `${scheme}://${head.headers.get("host") ?? "localhost"}${head.target}`;
+  if (!URL.canParse(url)) throw new HttpError(400, "The request target is malformed.");
+  return new Request(url, { method: head.method, headers: head.headers });
+}
+
+/** A plain text answer, for people and scripts alike. */
+export function textResponse(status: number, text: string, headers: HeadersInit = {}): Response {
+  return new Response(`${text}\n`, {
+    status,
+    headers: {
+      "content-type": "text/plain; charset=utf-8",
+      "cache-control": "no-store",
+      ...headers,
+    },
+  });
+}
+
+/** Answers with an error, ends our direction, and hears the client out for a moment before the close. */
+export async function refuse(stream: ByteStream, error: HttpError | Response): Promise<void> {
+  const response = error instanceof HttpError ? errorResponse(error) : error;
+  try {
+    await writeResponse(stream, response, { keepAlive: false, body: true });
+    await stream.closeWrite();
+    await linger(stream);
+  } catch {
+    // The client left first; there is nobody to tell.
+  }
+  closeQuietly(stream);
+}
+
+function errorResponse(error: HttpError): Response {
+  return textResponse(
+    error.status,
+    error.message,
+    error.status === 405 ? { allow: "GET, HEAD" } : {},
+  );
+}
+
+/** Writes status line, fields and body as one piece, within {@linkcode RESPONSE_TIMEOUT_MS}. */
+async function writeResponse(
+  stream: ByteStream,
+  response: Response,
+  options: { readonly keepAlive: boolean; readonly body: boolean },
+): Promise<void> {
+  const body = new Uint8Array(await response.arrayBuffer());
+  const reason: string = STATUS_TEXT[response.status] ?? "";
+  const fields = [...response.headers].map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  const head = `HTTP/1.1 ${response.status} ${reason}\r\n${fields}` +
+    (response.status === 304 ? "" : `content-length: ${body.length}\r\n`) +
+    `connection: ${options.keepAlive ? "keep-alive" : "close"}\r\n\r\n`;
+  const bytes = new TextEncoder().encode(head);
+  const whole = new Uint8Array(bytes.length + (options.body ? body.length : 0));
+  whole.set(bytes);
+  if (options.body) whole.set(body, bytes.length);
+  const timer = setTimeout(() => closeQuietly(stream), RESPONSE_TIMEOUT_MS);
+  try {
+    await writeAll(stream, whole);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function linger(stream: ByteStream): Promise<void> {
+  const timer = setTimeout(() => closeQuietly(stream), LINGER_MS);
+  const buffer = new Uint8Array(16 * 1024);
+  try {
+    for (let left = LINGER_LIMIT_BYTES; left > 0;) {
+      const count = await stream.read(buffer);
+      if (count === null) break;
+      left -= count;
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}

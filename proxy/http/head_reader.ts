@@ -1,0 +1,90 @@
+/** Reading request heads from a connection, with limits on their size and on the time they take. */
+import type { ByteStream } from "../byte_stream.ts";
+import { withDeadline } from "../deadline.ts";
+import { findHeadEnd, HEAD_LIMIT_BYTES, HttpError, parseHead, type RequestHead } from "./head.ts";
+
+const INITIAL_BYTES = 1024;
+
+/** A head, and the bytes that came after it. */
+export interface HeadRead {
+  readonly head: RequestHead;
+  readonly rest: Uint8Array;
+}
+
+/** How long a client may take, in ms. */
+export interface HeadTimeouts {
+  /** For a whole head, from its first byte on; for the first head from the connection on. */
+  readonly headMs: number;
+  /** Between a response and the next request. */
+  readonly keepAliveMs: number;
+}
+
+/** The heads of one connection, one after the other. */
+export class HeadReader {
+  #stream: ByteStream;
+  #timeouts: HeadTimeouts;
+  #buffer = new Uint8Array(INITIAL_BYTES);
+  #length = 0;
+  #first = true;
+
+  constructor(stream: ByteStream, timeouts: HeadTimeouts) {
+    this.#stream = stream;
+    this.#timeouts = timeouts;
+  }
+
+  /**
+   * The next head; `undefined` when the client has left, or rested too long, between requests.
+   *
+   * @throws {HttpError} 400 and others for a wrong head, 408 for a slow one, 431 for a long one.
+   */
+  async next(): Promise<HeadRead | undefined> {
+    const restMs = this.#first ? this.#timeouts.headMs : this.#timeouts.keepAliveMs;
+    if (this.#length === 0 && !await this.#fill(performance.now() + restMs)) return undefined;
+    this.#first = false;
+    const deadline = performance.now() + this.#timeouts.headMs;
+    for (let from = 0;; from = Math.max(0, this.#length - 3)) {
+      const end = this.#findEnd(from);
+      if (end >= 0) return this.#cut(end);
+      if (!await this.#fill(deadline)) {
+        if (performance.now() >= deadline) throw new HttpError(408, "The request took too long.");
+        return undefined;
+      }
+    }
+  }
+
+  /** Where the head ends, or -1 when more is needed. */
+  #findEnd(from: number): number {
+    const bytes = this.#buffer.subarray(0, this.#length);
+    const end = findHeadEnd(bytes, from);
+    if (end > HEAD_LIMIT_BYTES || (end < 0 && bytes.length >= HEAD_LIMIT_BYTES)) {
+      throw new HttpError(431, "The request head is too long.");
+    }
+    // A TLS hello or an RFB banner would otherwise wait for the timeout.
+    if (!/^[A-Z]/.test(String.fromCharCode(bytes[0]!))) {
+      throw new HttpError(400, "This is not an HTTP request.");
+    }
+    return end;
+  }
+
+  #cut(end: number): HeadRead {
+    const head = parseHead(this.#buffer.subarray(0, end));
+    const rest = this.#buffer.slice(end, this.#length);
+    this.#buffer.copyWithin(0, end, this.#length);
+    this.#length -= end;
+    return { head, rest };
+  }
+
+  /** Reads more; `false` at the end of the stream or at `deadline` (of `performance.now()`). */
+  async #fill(deadline: number): Promise<boolean> {
+    if (this.#length === this.#buffer.length) {
+      const grown = new Uint8Array(4 * this.#buffer.length);
+      grown.set(this.#buffer);
+      this.#buffer = grown;
+    }
+    const reading = this.#stream.read(this.#buffer.subarray(this.#length));
+    const count = await withDeadline(reading, deadline - performance.now());
+    if (count === null || count === undefined) return false;
+    this.#length += count;
+    return true;
+  }
+}

@@ -1,0 +1,73 @@
+/** Opening the port: one address or all of IPv4 and IPv6, with or without TLS. */
+import type { Config } from "./config.ts";
+import { StartError, UsageError } from "./errors.ts";
+
+/** What connections come from. */
+export type Listener = Deno.TcpListener | Deno.TlsListener;
+
+/**
+ * Opens the listeners that `config` asks for, at least one, all on the same port.
+ *
+ * @throws {UsageError} when certificate or key cannot be used.
+ * @throws {StartError} when the port is taken or the address is not ours.
+ */
+export async function openListeners(config: Config): Promise<readonly Listener[]> {
+  const open = await makeOpener(config);
+  if (config.host !== undefined) return [open(config.host, config.port)];
+  const v6 = tryOpen(() => open("::", config.port));
+  if (!v6) return [open("0.0.0.0", config.port)];
+  // Where IPv6 sockets take IPv4 too, the second one finds the port taken: by ourselves.
+  const v4 = tryOpen(() => open("0.0.0.0", v6.addr.port), "AddrInUse");
+  return v4 ? [v6, v4] : [v6];
+}
+
+type Opener = (hostname: string, port: number) => Listener;
+
+async function makeOpener({ tls }: Config): Promise<Opener> {
+  if (!tls) return (hostname, port) => translate(port, () => Deno.listen({ hostname, port }));
+  const [cert, key] = await Promise.all([readPem(tls.certPath), readPem(tls.keyPath)]);
+  return (hostname, port) =>
+    translate(port, () => {
+      try {
+        return Deno.listenTls({ hostname, port, cert, key, alpnProtocols: ["http/1.1"] });
+      } catch (cause) {
+        if (cause instanceof Deno.errors.InvalidData) {
+          throw new UsageError(`Cannot use ${tls.certPath} with ${tls.keyPath}: ${cause.message}`);
+        }
+        throw cause;
+      }
+    });
+}
+
+async function readPem(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (cause) {
+    throw new UsageError(`Cannot read ${path}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** Gives the failures of `open` words that a person can act on. */
+function translate(port: number, open: () => Listener): Listener {
+  try {
+    return open();
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    const reason = cause instanceof Deno.errors.AddrInUse
+      ? "it is in use; choose another with --port, or 0 for any"
+      : (cause as Error).message;
+    throw new StartError(`Cannot listen on port ${port}: ${reason}`, { cause });
+  }
+}
+
+/** `undefined` when `open` fails because the machine has no such address family (or `tolerated`). */
+function tryOpen(open: () => Listener, tolerated?: "AddrInUse"): Listener | undefined {
+  try {
+    return open();
+  } catch (error) {
+    const cause = error instanceof StartError ? error.cause : undefined;
+    const isTaken = cause instanceof Deno.errors.AddrInUse;
+    if (!cause || isTaken !== (tolerated === "AddrInUse")) throw error;
+    return undefined;
+  }
+}

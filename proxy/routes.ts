@@ -1,0 +1,60 @@
+/** What each URL answers (WebSockets aside, which are taken on any path). */
+import { type Asset, assetResponse, SECURITY_HEADERS } from "./assets.ts";
+import type { Metrics } from "./metrics.ts";
+import type { TokenSource } from "./tokens/token_source.ts";
+
+/** What the routes know of the gateway. */
+export interface RouteContext {
+  readonly assets: ReadonlyMap<string, Asset>;
+  readonly tokens: TokenSource;
+  readonly metrics: Metrics;
+  /** Whether the start page may name the targets. */
+  readonly list: boolean;
+  readonly demo: boolean;
+}
+
+type Route = (context: RouteContext, request: Request) => Response | Promise<Response>;
+
+const page: Route = ({ assets }, request) => assetResponse(request, assets.get("index.html")!);
+
+/** The last three are the names of pages that old links have. */
+const ROUTES: Readonly<Record<string, Route>> = {
+  "/": page,
+  "/index.html": page,
+  "/vnc.html": page,
+  "/vnc_lite.html": page,
+  "/vnc_auto.html": page,
+  "/healthz": () => text(200, "ok"),
+  "/readyz": answerReady,
+  "/metrics": ({ metrics }) => text(200, metrics.format().trimEnd(), "text/plain; version=0.0.4"),
+  "/api/targets": answerTargets,
+};
+
+/** The answer to a request; 404 for a path that is not known. */
+export async function route(context: RouteContext, request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  const handler = Object.hasOwn(ROUTES, pathname) ? ROUTES[pathname] : undefined;
+  if (handler) return await handler(context, request);
+  const asset = context.assets.get(pathname.slice(1));
+  return asset ? assetResponse(request, asset) : text(404, "There is no such page here.");
+}
+
+async function answerReady({ tokens }: RouteContext): Promise<Response> {
+  const problem = await tokens.problem();
+  return problem === undefined ? text(200, "ready") : text(503, `not ready: ${problem}`);
+}
+
+async function answerTargets({ tokens, list, demo }: RouteContext): Promise<Response> {
+  const targets = list ? await tokens.list() : [];
+  return text(200, JSON.stringify({ targets, demo }), "application/json");
+}
+
+/** A short answer for people and scripts, never kept by a cache. */
+export function text(status: number, body: string, type = "text/plain"): Response {
+  const headers = {
+    ...SECURITY_HEADERS,
+    "cache-control": "no-store",
+    "content-type": `${type}; charset=utf-8`,
+  };
+  return new Response(`${body}\n`, { status, headers });
+}

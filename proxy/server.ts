@@ -1,0 +1,110 @@
+/** The gateway: listeners, connections within their limit, and a stop that lets nobody hang. */
+import { closeQuietly } from "./byte_stream.ts";
+import type { Config } from "./config.ts";
+import { refuse, serveHttp } from "./http/connection.ts";
+import { HttpError } from "./http/head.ts";
+import { type Listener, openListeners } from "./listen.ts";
+import { route, type RouteContext } from "./routes.ts";
+import { runSession, type SessionContext } from "./session.ts";
+
+/** Connections besides sessions (pages, health checks, heads being read). */
+const EXTRA_CONNECTIONS = 1_024;
+/** How long accepting rests after a failure such as too many open files. */
+const ACCEPT_PAUSE_MS = 100;
+
+/** A running gateway. */
+export interface Gateway {
+  /** Where a person on this machine opens it, with a trailing slash. */
+  readonly url: string;
+  /** Stops accepting, ends all sessions with 1001 and closes every connection. */
+  stop(reason: string): Promise<void>;
+}
+
+type Context = SessionContext & RouteContext;
+type Connection = Deno.TcpConn | Deno.TlsConn;
+
+/** Opens the port and serves until it is stopped. @throws as {@linkcode openListeners}. */
+export async function startGateway(config: Config, context: Context): Promise<Gateway> {
+  const listeners = await openListeners(config);
+  const connections = new ConnectionSet(context, config.maxSessions + EXTRA_CONNECTIONS);
+  const accepting = listeners.map((listener) => acceptAll(listener, connections, context));
+  return {
+    url: formatUrl(config, listeners[0]!),
+    async stop(reason) {
+      for (const listener of listeners) listener.close();
+      await context.sessions.endAll(reason);
+      connections.closeAll();
+      await Promise.all(accepting);
+    },
+  };
+}
+
+function formatUrl(config: Config, { addr: { port } }: Listener): string {
+  const isAny = config.host === undefined || config.host === "0.0.0.0" || config.host === "::";
+  const host = isAny ? "localhost" : config.host!;
+  return `${config.tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${port}/`;
+}
+
+async function acceptAll(listener: Listener, connections: ConnectionSet, { log }: Context) {
+  for (;;) {
+    try {
+      connections.serve(await listener.accept());
+    } catch (error) {
+      if (error instanceof Deno.errors.BadResource || error instanceof Deno.errors.Interrupted) {
+        return;
+      }
+      log.error("cannot accept a connection", { reason: String(error) });
+      await new Promise((resolve) => setTimeout(resolve, ACCEPT_PAUSE_MS));
+    }
+  }
+}
+
+/** The open connections, each served on its own. */
+class ConnectionSet {
+  #context: Context;
+  #limit: number;
+  #open = new Set<Connection>();
+
+  constructor(context: Context, limit: number) {
+    this.#context = context;
+    this.#limit = limit;
+  }
+
+  /** Serves one connection to its end. */
+  async serve(connection: Connection): Promise<void> {
+    this.#open.add(connection);
+    this.#context.metrics.add("vncgw_connections", 1);
+    try {
+      await this.#serveOne(connection);
+    } catch (error) {
+      this.#context.log.error("a connection failed", { reason: String(error) });
+    } finally {
+      closeQuietly(connection);
+      this.#open.delete(connection);
+      this.#context.metrics.add("vncgw_connections", -1);
+    }
+  }
+
+  /** Ends what is left. */
+  closeAll(): void {
+    for (const connection of this.#open) closeQuietly(connection);
+  }
+
+  async #serveOne(connection: Connection): Promise<void> {
+    if (this.#open.size > this.#limit) {
+      return await refuse(connection, new HttpError(503, "Too many connections."));
+    }
+    if ("setNoDelay" in connection) connection.setNoDelay(true);
+    const scheme = this.#context.tls ? "https" : "http";
+    const request = await serveHttp(connection, scheme, (request) => route(this.#context, request));
+    if (!request) return;
+    const address = formatPeer(connection.remoteAddr);
+    await runSession(this.#context, { stream: connection, request, address });
+  }
+}
+
+/** An IPv4 peer of an IPv6 socket is shown as the IPv4 address it is. */
+function formatPeer({ hostname, port }: Deno.NetAddr): string {
+  const host = hostname.replace(/^::ffff:(?=\d+\.)/, "");
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,182 @@
+/**
+ * One viewer, from its request for a WebSocket to one line in the log: origin, token, limits, dial, bridge.
+ *
+ * Clients that speak our sub-protocol are answered with a WebSocket first and refused by a close code, since
+ * browsers hide the status of a refused upgrade; all others get the HTTP status.
+ */
+import { bridge } from "./bridge.ts";
+import { type ByteStream, writeAll } from "./byte_stream.ts";
+import { withDeadline } from "./deadline.ts";
+import { dialTarget } from "./dial.ts";
+import { Refusal } from "./errors.ts";
+import { refuse } from "./http/connection.ts";
+import { HttpError, type RequestHead } from "./http/head.ts";
+import type { HeadRead } from "./http/head_reader.ts";
+import type { Logger } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
+import { isOriginAllowed } from "./origin.ts";
+import type { SessionPlace, Sessions } from "./sessions.ts";
+import type { Target } from "./target.ts";
+import type { TokenSource } from "./tokens/token_source.ts";
+import { WebSocketConnection } from "./websocket/connection.ts";
+import {
+  encodeHandshake,
+  type Handshake,
+  OWN_PROTOCOL,
+  readHandshake,
+} from "./websocket/handshake.ts";
+
+/** How long a refused viewer has to answer our close frame. */
+const REFUSAL_GRACE_MS = 2_000;
+
+/** What sessions know of the gateway. */
+export interface SessionContext {
+  readonly tokens: TokenSource;
+  readonly sessions: Sessions;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly tls: boolean;
+  readonly allowedOrigins: readonly string[];
+}
+
+/** A viewer that asks for a session. */
+export interface Caller {
+  readonly stream: ByteStream;
+  readonly request: HeadRead;
+  /** The viewer's address, for the log. */
+  readonly address: string;
+}
+
+/** Serves one viewer to its end; never rejects, and closes the viewer's stream. */
+export async function runSession(context: SessionContext, caller: Caller): Promise<void> {
+  let viewer: WebSocketConnection | undefined;
+  try {
+    const handshake = openHandshake(context, caller.request.head);
+    const accept = async () => viewer ??= await acceptViewer(caller, handshake);
+    if (handshake.protocol === OWN_PROTOCOL) await accept();
+    const { token, target } = await findTarget(context.tokens, caller.request.head);
+    const place = admit(context.sessions, token);
+    try {
+      await carry(context, caller, { target, place, accept });
+    } finally {
+      place.release();
+    }
+  } catch (error) {
+    await turnAway(context, caller, viewer, error);
+  }
+}
+
+/** @throws {HttpError} 403 for a foreign page, 400 or 426 for a wrong handshake. */
+function openHandshake(context: SessionContext, { headers, ...head }: RequestHead): Handshake {
+  const check = {
+    origin: headers.get("origin"),
+    host: headers.get("host"),
+    tls: context.tls,
+    allowed: context.allowedOrigins,
+  };
+  if (!isOriginAllowed(check)) {
+    throw new HttpError(403, "Pages of this origin may not connect; see --allow-origin.");
+  }
+  return readHandshake({ headers, ...head });
+}
+
+async function acceptViewer(caller: Caller, handshake: Handshake): Promise<WebSocketConnection> {
+  await writeAll(caller.stream, await encodeHandshake(handshake));
+  return new WebSocketConnection(caller.stream, caller.request.rest);
+}
+
+/** @throws {Refusal} 400 without a token, 404 for an unknown one, 503 when the tokens cannot be read. */
+async function findTarget(tokens: TokenSource, head: RequestHead) {
+  const token = new URL(`http://localhost${head.target}`).searchParams.get("token");
+  if (!token) throw new Refusal(400, "token missing");
+  const target = await tokens.lookup(token).catch((cause) => {
+    throw new Refusal(503, "tokens cannot be read", { cause });
+  });
+  if (!target) throw new Refusal(404, "unknown token");
+  return { token, target };
+}
+
+/** @throws {Refusal} 429 or 503 at a limit. */
+function admit(sessions: Sessions, token: string): SessionPlace {
+  const place = sessions.admit(token);
+  if (place === "token") throw new Refusal(429, "too many sessions with this token");
+  if (place === "total") throw new Refusal(503, "too many sessions");
+  return place;
+}
+
+/** What {@linkcode carry} needs of a session besides its viewer's request. */
+interface Admitted {
+  readonly target: Target;
+  readonly place: SessionPlace;
+  readonly accept: () => Promise<WebSocketConnection>;
+}
+
+/** Dials, bridges and logs. @throws {Refusal} when the target cannot be used. */
+async function carry(context: SessionContext, caller: Caller, admitted: Admitted): Promise<void> {
+  const { target, place } = admitted;
+  const startedAt = performance.now();
+  const dialled = await dialTarget(target.address, place.signal);
+  const viewer = await admitted.accept().catch((error) => {
+    dialled.stream.close();
+    throw error;
+  });
+  place.attach(viewer);
+  context.metrics.add("vncgw_sessions", 1);
+  const end = await bridge({
+    viewer,
+    target: dialled.stream,
+    banner: dialled.banner,
+    traffic: place.traffic,
+  });
+  context.metrics.add("vncgw_sessions", -1);
+  logSummary(context, caller, admitted, end, startedAt);
+}
+
+function logSummary(
+  { log, metrics }: SessionContext,
+  caller: Caller,
+  { target, place: { traffic, ended } }: Admitted,
+  end: string,
+  startedAt: number,
+): void {
+  metrics.add("vncgw_sessions_total", 1, `end="${end}"`);
+  metrics.add("vncgw_bytes_total", traffic.toViewerBytes, 'direction="to_viewer"');
+  metrics.add("vncgw_bytes_total", traffic.toTargetBytes, 'direction="to_target"');
+  log.info("session ended", {
+    viewer: caller.address,
+    target: target.name,
+    seconds: Math.round((performance.now() - startedAt) / 100) / 10,
+    toViewerBytes: traffic.toViewerBytes,
+    toTargetBytes: traffic.toTargetBytes,
+    end: ended ?? end,
+  });
+}
+
+/** Tells a viewer without a session why, in the way it can hear. */
+async function turnAway(
+  { log, metrics }: SessionContext,
+  caller: Caller,
+  viewer: WebSocketConnection | undefined,
+  error: unknown,
+): Promise<void> {
+  const known = error instanceof Refusal || error instanceof HttpError;
+  // Anything else is the viewer's connection that broke while it was answered.
+  const status = known ? error.status : 0;
+  const reason = error instanceof Error ? error.message : String(error);
+  metrics.add("vncgw_refusals_total", 1, `status="${status}"`);
+  log.info("viewer refused", { viewer: caller.address, status, reason });
+  if (!viewer) {
+    return await refuse(caller.stream, known ? toHttpError(error) : new HttpError(500, ""));
+  }
+  if (error instanceof Refusal) {
+    await withDeadline(viewer.close(error.closeCode, error.message), REFUSAL_GRACE_MS);
+    await withDeadline(viewer.drain(), REFUSAL_GRACE_MS);
+  }
+  viewer.destroy();
+}
+
+function toHttpError(error: Refusal | HttpError): HttpError {
+  return error instanceof HttpError
+    ? error
+    : new HttpError(error.status, `Cannot connect: ${error.message}.`);
+}

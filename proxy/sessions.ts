@@ -1,0 +1,140 @@
+/** The sessions there are: admission within the limits, signs of life, and the end of all of them. */
+import type { Traffic } from "./bridge.ts";
+import type { WebSocketConnection } from "./websocket/connection.ts";
+import { CloseCode } from "./websocket/frame.ts";
+
+/** How often each session is looked at. */
+const CHECK_INTERVAL_MS = 5_000;
+/** A viewer that was silent so long is asked for a sign of life. */
+const PING_AFTER_MS = 15_000;
+/** A viewer that was silent so long has vanished: noticed within a minute, checks included. */
+const VANISHED_AFTER_MS = 45_000;
+/** How long a viewer has to answer the close frame of a session that we end. */
+const END_GRACE_MS = 2_000;
+
+/** How many sessions there may be. */
+export interface SessionLimits {
+  readonly maxSessions: number;
+  readonly maxSessionsPerToken: number;
+  /** 0: never. */
+  readonly idleTimeoutMs: number;
+}
+
+/** Which limit was met. */
+export type Refusal = "token" | "total";
+
+/** A session's place; it counts from admission to release. */
+export class SessionPlace {
+  readonly traffic: Traffic = { toViewerBytes: 0, toTargetBytes: 0, lastAt: performance.now() };
+  #cancel = new AbortController();
+  #viewer: WebSocketConnection | undefined;
+  #ended: string | undefined;
+  #grace: ReturnType<typeof setTimeout> | undefined;
+  #onRelease: () => void;
+
+  /** @param onRelease takes the place back. */
+  constructor(onRelease: () => void) {
+    this.#onRelease = onRelease;
+  }
+
+  /** Aborted when we end the session. */
+  get signal(): AbortSignal {
+    return this.#cancel.signal;
+  }
+
+  /** Why we ended the session, if we did. */
+  get ended(): string | undefined {
+    return this.#ended;
+  }
+
+  /** Names the viewer, once there is a WebSocket to it. */
+  attach(viewer: WebSocketConnection): void {
+    this.#viewer = viewer;
+    if (this.#ended !== undefined) this.#closeViewer(viewer, this.#ended);
+  }
+
+  /** Closes the viewer with 1001 and a reason, by force where it does not answer in time. */
+  end(reason: string): void {
+    if (this.#ended !== undefined) return;
+    this.#ended = reason;
+    this.#cancel.abort();
+    if (this.#viewer) this.#closeViewer(this.#viewer, reason);
+  }
+
+  /** Pings a silent viewer, and ends the session of one that has vanished or of one that is idle. */
+  check(now: number, idleTimeoutMs: number): void {
+    const viewer = this.#viewer;
+    if (!viewer || this.#ended !== undefined) return;
+    const silentMs = now - viewer.lastHeardAt;
+    if (silentMs >= VANISHED_AFTER_MS) {
+      this.#ended = "viewer vanished";
+      viewer.destroy();
+    } else if (idleTimeoutMs > 0 && now - this.traffic.lastAt >= idleTimeoutMs) {
+      this.end("session was idle for too long");
+    } else if (silentMs >= PING_AFTER_MS) viewer.ping();
+  }
+
+  /** Gives the place back. */
+  release(): void {
+    clearTimeout(this.#grace);
+    this.#onRelease();
+  }
+
+  #closeViewer(viewer: WebSocketConnection, reason: string): void {
+    viewer.close(CloseCode.goingAway, reason);
+    this.#grace ??= setTimeout(() => viewer.destroy(), END_GRACE_MS);
+  }
+}
+
+/** All sessions of one gateway. */
+export class Sessions {
+  #limits: SessionLimits;
+  #places = new Set<SessionPlace>();
+  #perToken = new Map<string, number>();
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #drained: (() => void) | undefined;
+
+  constructor(limits: SessionLimits) {
+    this.#limits = limits;
+  }
+
+  /** How many sessions there are. */
+  get count(): number {
+    return this.#places.size;
+  }
+
+  /** A place for a session with `token`, or the limit that forbids it. */
+  admit(token: string): SessionPlace | Refusal {
+    const same = this.#perToken.get(token) ?? 0;
+    if (this.#places.size >= this.#limits.maxSessions) return "total";
+    if (same >= this.#limits.maxSessionsPerToken) return "token";
+    this.#perToken.set(token, same + 1);
+    const place = new SessionPlace(() => this.#release(place, token));
+    this.#places.add(place);
+    this.#timer ??= setInterval(() => this.#check(), CHECK_INTERVAL_MS);
+    return place;
+  }
+
+  /** Ends every session; resolves when all places are free. */
+  async endAll(reason: string): Promise<void> {
+    const drained = new Promise<void>((resolve) => this.#drained = resolve);
+    for (const place of this.#places) place.end(reason);
+    if (this.#places.size > 0) await drained;
+  }
+
+  #release(place: SessionPlace, token: string): void {
+    if (!this.#places.delete(place)) return;
+    const same = this.#perToken.get(token)! - 1;
+    if (same > 0) this.#perToken.set(token, same);
+    else this.#perToken.delete(token);
+    if (this.#places.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#drained?.();
+  }
+
+  #check(): void {
+    const now = performance.now();
+    for (const place of this.#places) place.check(now, this.#limits.idleTimeoutMs);
+  }
+}

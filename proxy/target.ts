@@ -1,0 +1,60 @@
+/** Where a token leads, and how its address and options are written in a token file. */
+
+/** The address of a VNC server. */
+export type Address =
+  | { readonly transport: "tcp"; readonly hostname: string; readonly port: number }
+  | { readonly transport: "unix"; readonly path: string };
+
+/** A VNC server and what holds for sessions with it. */
+export interface Target {
+  readonly address: Address;
+  /** For people, in lists and logs: the `name` option, else the address. */
+  readonly name: string;
+  /** Whether viewers may only look. */
+  readonly viewOnly: boolean;
+}
+
+const HOST_PORT =
+  /^(?:\[(?<v6>[0-9a-fA-F:.]+(?:%[\w.-]+)?)\]|(?<host>[^\s[\]/]+)):(?<port>\d{1,5})$/;
+const HOST_NAME = /^[\p{L}\p{N}]([\p{L}\p{N}._-]*[\p{L}\p{N}.])?$/u;
+const BARE_V6 = /^[0-9a-fA-F:]*:[0-9a-fA-F:.]*$/;
+const UNIX = /^unix(?:_socket)?:(?<path>\/.+)$/;
+
+/**
+ * Reads `host:port`, `[IPv6]:port`, bare `IPv6:port` (the last colon parts them), `unix:/path` or
+ * `unix_socket:/path`.
+ *
+ * @throws {SyntaxError} that says what was expected.
+ */
+export function parseAddress(text: string): Address {
+  const unix = UNIX.exec(text);
+  if (unix) return { transport: "unix", path: unix.groups!.path! };
+  const match = HOST_PORT.exec(text);
+  const hostname = match?.groups?.v6 ?? match?.groups?.host;
+  if (!match || hostname === undefined || !isHost(hostname)) {
+    throw new SyntaxError(
+      `Cannot use address '${text}': expected HOST:PORT, [IPv6]:PORT or unix:/PATH`,
+    );
+  }
+  const port = Number(match.groups!.port);
+  if (port < 1 || port > 65535) {
+    throw new SyntaxError(`Cannot use port ${port} of '${text}': expected 1 to 65535`);
+  }
+  return { transport: "tcp", hostname, port };
+}
+
+function isHost(hostname: string): boolean {
+  return hostname.includes(":") ? isIpv6(hostname) : HOST_NAME.test(hostname);
+}
+
+function isIpv6(text: string): boolean {
+  const [address = ""] = text.split("%");
+  return BARE_V6.test(address) && URL.canParse(`http://[${address}]/`);
+}
+
+/** An address as a person writes it. */
+export function formatAddress(address: Address): string {
+  if (address.transport === "unix") return `unix:${address.path}`;
+  const host = address.hostname.includes(":") ? `[${address.hostname}]` : address.hostname;
+  return `${host}:${address.port}`;
+}

@@ -1,0 +1,172 @@
+/**
+ * Tokens from a file or a directory of files, followed live.
+ *
+ * Invariant: the set in force is always one that was read whole and without error. Whether the files
+ * changed is asked at each use (one `stat` a file); there is no watcher and no timer.
+ */
+import { join } from "node:path";
+import type { Logger } from "../log.ts";
+import type { Target } from "../target.ts";
+import { parseTokens } from "./token_file.ts";
+import type { ListedTarget, TokenSource } from "./token_source.ts";
+
+/** Most bytes of one token file: about 100,000 targets. */
+const FILE_LIMIT_BYTES = 8 * 1024 * 1024;
+
+/** A change within this time before a reading may be of the same clock tick, so it is read again. */
+const SETTLE_MS = 2000;
+
+/** What was wrong with the files, a sentence each. */
+export class TokenFileError extends Error {
+  override readonly name = "TokenFileError";
+
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join("; "));
+  }
+}
+
+interface Snapshot {
+  /** Identity of everything read: paths, inodes, sizes, times. */
+  readonly stamp: string;
+  /** When it was read, and the newest change in it, ms since the epoch. */
+  readonly readAt: number;
+  readonly changedAt: number;
+}
+
+/** A {@linkcode TokenSource} over `path`; made by {@linkcode openFileTokens}. */
+export class FileTokens implements TokenSource {
+  #path: string;
+  #log: Logger;
+  #targets: ReadonlyMap<string, Target> = new Map();
+  #snapshot: Snapshot | undefined;
+  #problems: readonly string[] = [];
+  #refreshing: Promise<void> | undefined;
+
+  constructor(path: string, log: Logger) {
+    this.#path = path;
+    this.#log = log;
+  }
+
+  async lookup(token: string): Promise<Target | undefined> {
+    await this.#refresh();
+    return this.#targets.get(token);
+  }
+
+  async list(): Promise<readonly ListedTarget[]> {
+    await this.#refresh();
+    return [...this.#targets].map(([token, { name }]) => ({ token, name }));
+  }
+
+  async problem(): Promise<string | undefined> {
+    await this.#refresh();
+    return this.#problems.length === 0 ? undefined : this.#problems.join("; ");
+  }
+
+  /** Reads the files for the first time. @throws {TokenFileError} with every wrong line. */
+  async load(): Promise<void> {
+    await this.#refresh();
+    if (this.#problems.length > 0) throw new TokenFileError(this.#problems);
+  }
+
+  /** Reads the files again if they changed; viewers that ask meanwhile wait for the same reading. */
+  #refresh(): Promise<void> {
+    return this.#refreshing ??= this.#reload().finally(() => this.#refreshing = undefined);
+  }
+
+  async #reload(): Promise<void> {
+    const first = this.#snapshot === undefined;
+    const problems = await this.#readIfChanged(first).catch(describeFailure);
+    if (problems === undefined) return;
+    const changed = problems.join("\n") !== this.#problems.join("\n");
+    this.#problems = problems;
+    if (first || !changed) return;
+    if (problems.length === 0) this.#log.info("token file is in order again");
+    for (const problem of problems) {
+      this.#log.error("token file not taken, the last good one stays", { problem });
+    }
+  }
+
+  /** The problems of a new reading, or `undefined` when nothing had changed. */
+  async #readIfChanged(first: boolean): Promise<readonly string[] | undefined> {
+    const paths = await listFiles(this.#path);
+    const infos = await Promise.all(paths.map((path) => Deno.stat(path)));
+    const snapshot = takeSnapshot(paths, infos);
+    const last = this.#snapshot;
+    const settled = last && last.readAt - last.changedAt > SETTLE_MS;
+    if (last?.stamp === snapshot.stamp && settled) return undefined;
+    // Set even when the content is wrong: a wrong file is read once, not at each lookup.
+    this.#snapshot = snapshot;
+    return this.#read(paths, first);
+  }
+
+  async #read(paths: readonly string[], first: boolean): Promise<readonly string[]> {
+    const targets = new Map<string, Target>();
+    const taken = new Map<string, string>();
+    const errors: string[] = [];
+    for (const path of paths) {
+      const text = await readText(path);
+      if (text === "") errors.push(`${path}: the file is empty: expected lines 'token: address'`);
+      const parsed = parseTokens(text, path, taken);
+      errors.push(...parsed.errors);
+      for (const [token, target] of parsed.targets) {
+        targets.set(token, target);
+        taken.set(token, path);
+      }
+    }
+    if (first && errors.length === 0 && targets.size === 0 && paths[0] === this.#path) {
+      errors.push(`${this.#path}: names no target: expected lines 'token: address'`);
+    }
+    if (errors.length === 0) this.#targets = targets;
+    return errors;
+  }
+}
+
+function takeSnapshot(paths: readonly string[], infos: readonly Deno.FileInfo[]): Snapshot {
+  const changes = infos.map((info) =>
+    Math.max(info.mtime?.getTime() ?? 0, info.ctime?.getTime() ?? 0)
+  );
+  const stamps = infos.map((info, i) => [paths[i], info.ino, info.size, changes[i]].join("\0"));
+  return { stamp: stamps.join("\n"), readAt: Date.now(), changedAt: Math.max(0, ...changes) };
+}
+
+/** The file itself, or every regular, non-hidden file of a directory in the order of names. */
+async function listFiles(path: string): Promise<readonly string[]> {
+  const info = await Deno.stat(path);
+  if (!info.isDirectory) return [path];
+  const paths: string[] = [];
+  for await (const entry of Deno.readDir(path)) {
+    const inside = join(path, entry.name);
+    if (entry.name.startsWith(".")) continue;
+    if (entry.isFile || (entry.isSymlink && (await Deno.stat(inside)).isFile)) paths.push(inside);
+  }
+  return paths.sort();
+}
+
+async function readText(path: string): Promise<string> {
+  const { size } = await Deno.stat(path);
+  if (size > FILE_LIMIT_BYTES) {
+    throw new Error(`${path}: ${size} bytes, over the limit of ${FILE_LIMIT_BYTES}`);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(await Deno.readFile(path));
+  } catch (error) {
+    if (error instanceof TypeError) throw new Error(`${path}: not UTF-8 text`, { cause: error });
+    throw error;
+  }
+}
+
+/** A failure of the file system as the one problem there is. */
+function describeFailure(error: unknown): readonly string[] {
+  return [error instanceof Error ? error.message : String(error)];
+}
+
+/**
+ * Opens the token file or directory at `path`.
+ *
+ * @throws {TokenFileError} when it cannot be read, has wrong lines, or (a file) names no target.
+ */
+export async function openFileTokens(path: string, log: Logger): Promise<FileTokens> {
+  const tokens = new FileTokens(path, log);
+  await tokens.load();
+  return tokens;
+}

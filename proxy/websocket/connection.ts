@@ -1,0 +1,112 @@
+/** A WebSocket after its handshake, server side (RFC 6455): two bounded byte pipes and their end. */
+import { type ByteStream, closeQuietly } from "../byte_stream.ts";
+import { FrameReader } from "./frame_reader.ts";
+import { FrameWriter } from "./frame_writer.ts";
+import { type CloseReason, encodeClosePayload, readClosePayload } from "./close.ts";
+import { Opcode } from "./frame.ts";
+
+/** A write that waited so long and then moved shows a peer that is slow but alive. */
+const SLOW_WRITE_MS = 1_000;
+
+const DRAIN_BYTES = 16 * 1024;
+
+/** A connection to a viewer. */
+export class WebSocketConnection {
+  #stream: ByteStream;
+  #reader: FrameReader;
+  #writer: FrameWriter;
+  #closing = false;
+  #peerClose: CloseReason | undefined;
+  #lastHeardAt = performance.now();
+
+  /** @param rest what the client sent right behind its handshake. */
+  constructor(stream: ByteStream, rest: Uint8Array = new Uint8Array(0)) {
+    this.#stream = stream;
+    const watched = this.#watch(stream);
+    this.#reader = new FrameReader(watched, rest, (opcode, payload) => {
+      this.#takeControl(opcode, payload);
+    });
+    this.#writer = new FrameWriter(watched);
+  }
+
+  /** When the peer last showed that it lives, in ms of `performance.now()`. */
+  get lastHeardAt(): number {
+    return this.#lastHeardAt;
+  }
+
+  /** The close frame that the peer has sent. */
+  get peerClose(): CloseReason | undefined {
+    return this.#peerClose;
+  }
+
+  /** The next payload bytes: see {@linkcode FrameReader.receive}. */
+  receive(): Promise<Uint8Array | null> {
+    return this.#reader.receive();
+  }
+
+  /** Sends a binary frame: see {@linkcode FrameWriter.sendInPlace}. */
+  sendInPlace(buffer: Uint8Array, from: number, to: number): Promise<void> {
+    return this.#writer.sendInPlace(buffer, from, to);
+  }
+
+  /** Sends a text frame: see {@linkcode FrameWriter.sendText}. */
+  sendText(text: string): Promise<void> {
+    return this.#writer.sendText(text);
+  }
+
+  /** Asks the peer for a sign of life. */
+  ping(): void {
+    this.#writer.sendControl(Opcode.ping, new Uint8Array(0));
+  }
+
+  /**
+   * Sends a close frame, once, behind the frame that is being written.
+   *
+   * @returns when it was sent, or cannot be any more.
+   */
+  close(code: number, reason: string): Promise<void> {
+    if (!this.#closing) {
+      this.#closing = true;
+      this.#writer.sendControl(Opcode.close, encodeClosePayload(code, reason));
+    }
+    return this.#writer.ended;
+  }
+
+  /** Reads and forgets whatever still comes, up to the end of the stream. */
+  async drain(): Promise<void> {
+    const buffer = new Uint8Array(DRAIN_BYTES);
+    while (await this.#stream.read(buffer).catch(() => null) !== null);
+  }
+
+  /** Ends the connection at once; pending calls fail. */
+  destroy(): void {
+    this.#closing = true;
+    this.#writer.abandon();
+    closeQuietly(this.#stream);
+  }
+
+  #takeControl(opcode: number, payload: Uint8Array): void {
+    if (opcode === Opcode.ping) this.#writer.sendControl(Opcode.pong, payload);
+    if (opcode !== Opcode.close) return;
+    this.#peerClose = readClosePayload(payload);
+    this.close(this.#peerClose.code ?? 1000, "");
+  }
+
+  /** The stream with an eye on the peer's signs of life. */
+  #watch(stream: ByteStream): Pick<ByteStream, "read" | "write"> {
+    return {
+      read: async (buffer) => {
+        const count = await stream.read(buffer);
+        this.#lastHeardAt = performance.now();
+        return count;
+      },
+      write: async (data) => {
+        const startedAt = performance.now();
+        const count = await stream.write(data);
+        const now = performance.now();
+        if (now - startedAt > SLOW_WRITE_MS) this.#lastHeardAt = now;
+        return count;
+      },
+    };
+  }
+}
