@@ -37,6 +37,7 @@ export async function startQemu(options: QemuOptions = {}): Promise<QemuServer> 
     return {
       address: options.unix ? `unix:${socket}` : `127.0.0.1:${service}`,
       command: (name, args) => monitor.command(name, args),
+      logged: (pattern) => child.says("stderr", pattern),
       screen: async () => {
         await monitor.command("screendump", { filename: `${folder}/screen.ppm` });
         return readPpm(await Deno.readFile(`${folder}/screen.ppm`));

@@ -11,6 +11,8 @@ export interface VncServer extends AsyncDisposable {
   readonly address: string;
   /** What the server's screen shows, by the server's own means. */
   screen(): Promise<Picture>;
+  /** The first match of `pattern` in what the server has logged or will log. */
+  logged(pattern: RegExp): Promise<RegExpMatchArray>;
   /** Ends the server at once, as a crash would. */
   crash(): Promise<void>;
 }

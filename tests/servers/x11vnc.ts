@@ -29,6 +29,7 @@ export async function startX11vnc(options: XServerOptions = {}): Promise<XVncSer
       display,
       address: `127.0.0.1:${port}`,
       env: { DISPLAY: `:${display}` },
+      logged: (pattern) => vnc!.says("stderr", pattern),
       screen: () => readScreen(display),
       crash: async () => void await vnc!.stop("SIGKILL"),
       [Symbol.asyncDispose]: dispose,

@@ -34,6 +34,7 @@ export async function startXtigervnc(options: XServerOptions = {}): Promise<XVnc
       display,
       address: `127.0.0.1:${5900 + display}`,
       env: { DISPLAY: `:${display}` },
+      logged: (pattern) => child.says("stderr", pattern),
       screen: () => readScreen(display),
       crash: async () => void await child.stop("SIGKILL"),
       [Symbol.asyncDispose]: dispose,

@@ -26,6 +26,7 @@ export async function startXtightvnc(options: XServerOptions = {}): Promise<XVnc
       display,
       address: `127.0.0.1:${5900 + display}`,
       env: { DISPLAY: `:${display}` },
+      logged: (pattern) => child.says("stderr", pattern),
       screen: () => readScreen(display),
       crash: async () => {
         await child.stop("SIGKILL");

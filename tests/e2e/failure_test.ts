@@ -1,0 +1,83 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { startXtigervnc } from "../servers/xtigervnc.ts";
+import { Gateway } from "./gateway.ts";
+import { assertShowsScreen, browserTest, openViewer, visibleMessage } from "./viewer.ts";
+import { waitForState } from "./viewer.ts";
+
+/** A port of loopback on which nobody listens. */
+function closedPort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
+browserTest("page says that the target is down, and reconnects when it is up", async (browser) => {
+  await using gateway = await Gateway.start({ tokens: { t: `127.0.0.1:${closedPort()}` } });
+  const url = gateway.insecureUrl("/?token=t&lang=en&scale=off");
+  const page = await openViewer(browser, url, "failed");
+  assertMatch(await visibleMessage(page), /refused|unreachable|reach|down/i);
+  await using server = await startXtigervnc();
+  await gateway.setTokens({ t: server.address });
+  await page.click("#reconnect");
+  // A changed token file counts within moments; until then the old target is dialled again.
+  await page.waitFor(`(() => {
+    const { state } = document.documentElement.dataset;
+    if (state === "failed") document.querySelector("#reconnect").click();
+    return state === "connected";
+  })()`);
+  await assertShowsScreen(page, server, "after reconnecting");
+});
+
+browserTest("page says that the token is unknown", async (browser) => {
+  await using gateway = await Gateway.start({ tokens: { t: "127.0.0.1:1" } });
+  const url = gateway.insecureUrl("/?token=no-such-token&lang=en");
+  const page = await openViewer(browser, url, "failed");
+  assertMatch(await visibleMessage(page), /token/i);
+  assertEquals(gateway.log.includes("no-such-token"), false);
+});
+
+browserTest("page says that the target is no VNC server", async (browser) => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const serving = (async () => {
+    for await (const connection of listener) {
+      await connection.write(new TextEncoder().encode("SSH-2.0-OpenSSH_9.2\r\n"));
+      connection.close();
+    }
+  })();
+  await using gateway = await Gateway.start({ tokens: { t: `127.0.0.1:${listener.addr.port}` } });
+  const page = await openViewer(browser, gateway.insecureUrl("/?token=t&lang=en"), "failed");
+  assertMatch(await visibleMessage(page), /VNC/);
+  listener.close();
+  await serving;
+});
+
+browserTest("page says that the server went away in mid-session", async (browser) => {
+  await using server = await startXtigervnc();
+  await using gateway = await Gateway.start({ tokens: { t: server.address } });
+  const page = await openViewer(browser, gateway.insecureUrl("/?token=t&lang=en"));
+  await server.crash();
+  await waitForState(page, "disconnected");
+  assertMatch(await visibleMessage(page), /\S/);
+  await page.waitFor(`document.querySelector("#reconnect").checkVisibility()`);
+});
+
+browserTest("page says that the gateway went away", async (browser) => {
+  await using server = await startXtigervnc();
+  await using gateway = await Gateway.start({ tokens: { t: server.address } });
+  const page = await openViewer(browser, gateway.insecureUrl("/?token=t&lang=en"));
+  await gateway.child.stop("SIGTERM");
+  await waitForState(page, "disconnected");
+  assertMatch(await visibleMessage(page), /\S/);
+});
+
+browserTest("page reconnects by itself where it is asked to", async (browser) => {
+  await using server = await startXtigervnc();
+  await using gateway = await Gateway.start({ tokens: { t: server.address } });
+  const url = gateway.url("/?token=t&reconnect=1&reconnect_delay=100&scale=off");
+  const page = await openViewer(browser, url);
+  await server.crash();
+  await page.waitFor(`document.documentElement.dataset.state !== "connected"`);
+  await using other = await startXtigervnc();
+  await gateway.setTokens({ t: other.address });
+  await page.waitFor(`document.documentElement.dataset.state === "connected"`, 30_000);
+  await assertShowsScreen(page, other, "after reconnecting");
+});

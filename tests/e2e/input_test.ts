@@ -1,0 +1,241 @@
+import { assertEquals } from "@std/assert";
+import { XClient, type XInput } from "../servers/x_client.ts";
+import { startXtigervnc } from "../servers/xtigervnc.ts";
+import { startXtightvnc } from "../servers/xtightvnc.ts";
+import type { XVncServer } from "../servers/vnc_server.ts";
+import { Gateway } from "./gateway.ts";
+import type { Box, Page } from "./page.ts";
+import { browserTest, openViewer } from "./viewer.ts";
+
+/** X11 keysyms by their standard names. */
+const KEYSYMS = {
+  BackSpace: 0xff08,
+  Tab: 0xff09,
+  Return: 0xff0d,
+  Escape: 0xff1b,
+  Home: 0xff50,
+  Left: 0xff51,
+  Up: 0xff52,
+  Page_Down: 0xff56,
+  Insert: 0xff63,
+  F1: 0xffbe,
+  F12: 0xffc9,
+  Shift_L: 0xffe1,
+  Control_L: 0xffe3,
+  Control_R: 0xffe4,
+  Alt_L: 0xffe9,
+  Delete: 0xffff,
+  EuroSign: 0x20ac,
+} as const;
+
+/** A page on a server's screen, with an X client there that sees what arrives. */
+interface Desk {
+  readonly page: Page;
+  readonly x: XClient;
+  /** Where the canvas stands in the window. */
+  readonly screen: Box;
+  readonly server: XVncServer;
+}
+
+function inputTest(
+  name: string,
+  test: (desk: Desk) => Promise<void>,
+  query = "scale=off",
+  start: () => Promise<XVncServer> = startXtigervnc,
+): void {
+  browserTest(name, async (browser) => {
+    await using server = await start();
+    using x = await XClient.open(server.display);
+    await x.watchInput();
+    await using gateway = await Gateway.start({ tokens: { t: server.address } });
+    const page = await openViewer(browser, gateway.insecureUrl(`/?token=t&lang=en&${query}`));
+    const screen = await page.box("#screen");
+    await page.click("#screen");
+    await x.inputUntil(({ kind }) => kind === "buttonUp", "the click that gives the focus");
+    await test({ page, x, screen, server });
+    assertEquals(page.problems, []);
+  });
+}
+
+const isKey = (kind: XInput["kind"], keysym: number) => (input: XInput) =>
+  input.kind === kind && input.keysym === keysym;
+
+/** The keysyms of presses, without the modifiers that a server adds by itself. */
+function pressed(events: readonly XInput[]): number[] {
+  const modifiers: number[] = [KEYSYMS.Shift_L, 0xfe03];
+  return events.filter(({ kind, keysym }) => kind === "keyDown" && !modifiers.includes(keysym))
+    .map(({ keysym }) => keysym);
+}
+
+/** Fails when a key or button went down in `events` and not up again. */
+function assertAllReleased(events: readonly XInput[]): void {
+  const held = new Set<string>();
+  for (const { kind, detail } of events) {
+    if (kind === "keyDown") held.add(`key ${detail}`);
+    if (kind === "keyUp") held.delete(`key ${detail}`);
+    if (kind === "buttonDown") held.add(`button ${detail}`);
+    if (kind === "buttonUp") held.delete(`button ${detail}`);
+  }
+  assertEquals([...held], []);
+}
+
+for (const [name, start] of [["TigerVNC", startXtigervnc], ["TightVNC", startXtightvnc]] as const) {
+  inputTest(
+    `typed ASCII arrives at ${name}`,
+    async ({ page, x }) => {
+      const text = "The quick brown fox, 0123456789! ~`@#$%^&*()_+-={}[]|\\:;\"'<>?/.";
+      await page.type(text);
+      await page.press("Enter");
+      const events = await x.inputUntil(isKey("keyUp", KEYSYMS.Return), "Return");
+      assertEquals(
+        String.fromCodePoint(...pressed(events).slice(0, -1)),
+        text,
+      );
+      assertAllReleased(events);
+    },
+    "scale=off",
+    start,
+  );
+}
+
+inputTest("typed letters beyond ASCII arrive", async ({ page, x }) => {
+  await page.type("é€Ж中");
+  await page.press("Enter");
+  const events = await x.inputUntil(isKey("keyUp", KEYSYMS.Return), "Return");
+  const zhe = 0x6f6 | 0xd6, cyrillicZhe = 0x6f6;
+  const [first, euro, third, han] = pressed(events);
+  assertEquals(first, 0xe9);
+  assertEquals([KEYSYMS.EuroSign, 0x100_20ac].includes(euro!), true, `euro is ${euro}`);
+  assertEquals([cyrillicZhe, zhe, 0x100_0416].includes(third!), true, `zhe is ${third}`);
+  assertEquals(han, 0x100_4e2d);
+});
+
+inputTest("function and navigation keys arrive", async ({ page, x }) => {
+  const keys: [string, number][] = [
+    ["F1", KEYSYMS.F1],
+    ["F12", KEYSYMS.F12],
+    ["Home", KEYSYMS.Home],
+    ["ArrowLeft", KEYSYMS.Left],
+    ["ArrowUp", KEYSYMS.Up],
+    ["PageDown", KEYSYMS.Page_Down],
+    ["Insert", KEYSYMS.Insert],
+    ["Delete", KEYSYMS.Delete],
+    ["Tab", KEYSYMS.Tab],
+    ["Backspace", KEYSYMS.BackSpace],
+    ["Escape", KEYSYMS.Escape],
+    ["Enter", KEYSYMS.Return],
+  ];
+  for (const [key] of keys) await page.press(key);
+  const events = await x.inputUntil(isKey("keyUp", KEYSYMS.Return), "Return");
+  assertEquals(pressed(events), keys.map(([, keysym]) => keysym));
+});
+
+inputTest("modifiers arrive, left and right apart", async ({ page, x }) => {
+  await page.keyDown("Control");
+  await page.press("c");
+  await page.keyUp("Control");
+  await page.keyDown("Control", "ControlRight");
+  await page.press("v");
+  await page.keyUp("Control", "ControlRight");
+  const events = await x.inputUntil(isKey("keyUp", KEYSYMS.Control_R), "Control_R");
+  assertEquals(pressed(events), [KEYSYMS.Control_L, 0x63, KEYSYMS.Control_R, 0x76]);
+  const control = 4;
+  const letter = events.find(({ kind, keysym }) => kind === "keyDown" && keysym === 0x63);
+  assertEquals(letter!.state & control, control);
+  assertAllReleased(events);
+});
+
+inputTest("keys held when the page loses the focus are released", async ({ page, x }) => {
+  await page.keyDown("Alt");
+  await page.keyDown("Control");
+  await x.inputUntil(isKey("keyDown", KEYSYMS.Control_L), "Control_L");
+  await page.evaluate(`dispatchEvent(new FocusEvent("blur"))`);
+  const events: XInput[] = [];
+  const released = new Set<number>();
+  await x.inputUntil((input) => {
+    events.push(input);
+    if (input.kind === "keyUp") released.add(input.keysym);
+    return released.size === 2;
+  }, "both modifiers to be released");
+  assertAllReleased(x.seen);
+});
+
+inputTest(
+  "key released after its modifier is released as the key that was pressed",
+  async (desk) => {
+    const { page, x } = desk;
+    await page.keyDown("Shift");
+    await page.keyDown("A", "KeyA");
+    await page.keyUp("Shift");
+    await page.keyUp("a", "KeyA");
+    await page.press("Enter");
+    await x.inputUntil(isKey("keyUp", KEYSYMS.Return), "Return");
+    assertAllReleased(x.seen);
+  },
+);
+
+inputTest("Ctrl+Alt+Del is sent by its button", async ({ page, x }) => {
+  await page.click("#key-ctrl-alt-del");
+  const events = await x.inputUntil(isKey("keyUp", KEYSYMS.Control_L), "the keys");
+  const keys = pressed(events);
+  assertEquals(keys, [KEYSYMS.Control_L, KEYSYMS.Alt_L, KEYSYMS.Delete]);
+  assertAllReleased(x.seen);
+});
+
+inputTest("pointer arrives at the pixel it is on", async ({ page, x, screen }) => {
+  for (const [px, py] of [[0, 0], [639, 479], [123, 321], [1, 478]] as const) {
+    await page.mouse("move", screen.x + px + 0.5, screen.y + py + 0.5);
+    await x.inputUntil((input) => input.x === px && input.y === py, `motion to ${px},${py}`);
+  }
+});
+
+inputTest("pointer is exact on a scaled screen", async ({ page, x, screen }) => {
+  const scaleX = screen.width / 640, scaleY = screen.height / 480;
+  for (const [px, py] of [[0, 0], [639, 479], [320, 240], [77, 401]] as const) {
+    await page.mouse("move", screen.x + (px + 0.5) * scaleX, screen.y + (py + 0.5) * scaleY);
+    await x.inputUntil((input) => input.x === px && input.y === py, `motion to ${px},${py}`);
+  }
+}, "scale=fit");
+
+inputTest("three buttons and a drag arrive", async ({ page, x, screen }) => {
+  for (const [button, number] of [["left", 1], ["middle", 2], ["right", 3]] as const) {
+    await page.mouse("move", screen.x + 50, screen.y + 60);
+    await page.mouse("down", screen.x + 50, screen.y + 60, button);
+    await page.mouse("move", screen.x + 150, screen.y + 160, button);
+    await page.mouse("up", screen.x + 150, screen.y + 160, button);
+    const events = await x.inputUntil(({ kind }) => kind === "buttonUp", `button ${number}`);
+    const down = events.find(({ kind }) => kind === "buttonDown")!;
+    const up = events.at(-1)!;
+    assertEquals([down.detail, down.x, down.y], [number, 50, 60]);
+    assertEquals([up.detail, up.x, up.y], [number, 150, 160]);
+  }
+});
+
+inputTest("wheel arrives in its four directions", async ({ page, x, screen }) => {
+  const directions = [[0, -120, 4], [0, 120, 5], [-120, 0, 6], [120, 0, 7]] as const;
+  for (const [deltaX, deltaY, button] of directions) {
+    await page.wheel(screen.x + 20, screen.y + 20, deltaX, deltaY);
+    await x.inputUntil(
+      ({ kind, detail }) => kind === "buttonUp" && detail === button,
+      `wheel button ${button}`,
+    );
+  }
+  assertAllReleased(x.seen);
+});
+
+inputTest("view-only sends neither keys nor pointer", async ({ page, x, screen }) => {
+  const before = x.seen.length;
+  await page.evaluate(`location.search = "?token=t&view_only=1&scale=off"`);
+  await page.waitFor(`document.documentElement.dataset.state === "connected"`);
+  await page.mouse("move", screen.x + 200, screen.y + 200);
+  await page.click("#screen");
+  await page.type("abc");
+  // A second page with its say shows that whatever the first sent would have arrived by now.
+  await page.evaluate(`location.search = "?token=t&scale=off"`);
+  await page.waitFor(`document.documentElement.dataset.state === "connected"`);
+  await page.mouse("move", screen.x + 301, screen.y + 302);
+  const events = await x.inputUntil((input) => input.x === 301 && input.y === 302, "the motion");
+  assertEquals(events.filter(({ kind }) => kind !== "motion"), []);
+  assertEquals(events.filter((input) => input.x === 200 && input.y === 200), []);
+  assertEquals(x.seen.length > before, true);
+});
