@@ -81,9 +81,10 @@ export class App {
     return new Session(worker, this.#desktop.transferCanvas(), options, {
       state: (state, error, retryInMs) => this.#show(state, error, retryInMs),
       ask: (request, username, wrong) => {
-        const error = wrong ? this.#wrongCredentials(request.username) : "";
-        this.#lobby.asking();
-        this.#dialog.ask({ request, username, error });
+        const { auth_failed, auth_failed_password } = this.#messages;
+        const sentence = request.username ? auth_failed : auth_failed_password;
+        this.#lobby.asking(wrong);
+        this.#dialog.ask({ request, username, error: wrong ? sentence : "" });
       },
       event: (message) => this.#event(message),
     });
@@ -97,7 +98,9 @@ export class App {
     this.#toolbar.visible = connected;
     if (!connected) this.#clipboard.open = false;
     if (state === "connecting") this.#clipboard.clear();
-    this.#lobby.show(state, this.#wasConnected, error, retryInMs);
+    const { userless } = this.#session;
+    const wasConnected = this.#wasConnected;
+    this.#lobby.show(state, { error, wasConnected, userless, retryInMs });
     this.#desktop.visible = connected;
     this.#root.dataset.state = state;
     if (connected) this.#announce(`${this.#messages.connected}: ${this.#name}`);
@@ -119,6 +122,7 @@ export class App {
   #describe(name: string): void {
     this.#name = name;
     document.title = name === "" ? this.#messages.appName : `${name} – ${this.#messages.appName}`;
+    this.#lobby.name = name;
     this.#toolbar.describe(name, this.#desktop.viewOnly);
     this.#desktop.describe(name, this.#messages);
   }
@@ -130,10 +134,6 @@ export class App {
 
   #announce(text: string): void {
     this.#announcer.textContent = text;
-  }
-
-  #wrongCredentials(username: boolean): string {
-    return username ? this.#messages.auth_failed : this.#messages.auth_failed_password;
   }
 
   #toggleClipboard(): boolean {

@@ -21,7 +21,7 @@ export class CredentialsDialog {
   #dialog = element("credentials", HTMLDialogElement);
   #form = element("credentials-form", HTMLFormElement);
   #fields = element("credentials-fields", HTMLElement);
-  #error = element("credentials-error", HTMLElement);
+  #hint = element("credentials-hint", HTMLElement);
   #messages: Messages;
   #cancel: () => void;
 
@@ -56,8 +56,8 @@ export class CredentialsDialog {
     );
     const name = this.#input("username");
     if (name) name.value = username;
-    this.#error.textContent = error;
-    this.#error.hidden = error === "";
+    this.#hint.textContent = error || this.#messages.credentialsHint;
+    this.#hint.classList.toggle("error", error !== "");
     if (!this.#dialog.open) this.#dialog.show();
     const first = name && username === "" ? name : this.#input("password") ?? name;
     first?.focus();

@@ -10,6 +10,17 @@ interface LobbyLook {
   readonly again?: MessageKey;
 }
 
+/** Why a state came about. */
+export interface LobbyReport {
+  readonly error?: LinkError | undefined;
+  /** Tells a lost connection from one that never came to be. */
+  readonly wasConnected?: boolean;
+  /** The server asked for a password only. */
+  readonly userless?: boolean;
+  /** The session comes back by itself after this. */
+  readonly retryInMs?: number | undefined;
+}
+
 const LOOKS: Readonly<Record<Exclude<LinkState, "connected"> | "idle", LobbyLook>> = {
   idle: { title: "startTitle" },
   connecting: { title: "connecting", progress: true, cancel: true },
@@ -21,6 +32,7 @@ const LOOKS: Readonly<Record<Exclude<LinkState, "connected"> | "idle", LobbyLook
 /** The card that is there while no remote screen is: progress, reasons, and what to do next. */
 export class Lobby {
   #root = element("lobby", HTMLElement);
+  #name = element("lobby-name", HTMLElement);
   #title = element("title", HTMLElement);
   #message = element("message", HTMLElement);
   #progress = element("progress", HTMLElement);
@@ -36,24 +48,20 @@ export class Lobby {
     this.#cancel.addEventListener("click", cancel);
   }
 
-  /** Shows a state; `wasConnected` tells a lost connection from one that never came to be. */
-  show(
-    state: LinkState | "idle",
-    wasConnected = false,
-    error?: LinkError,
-    retryInMs?: number,
-  ): void {
+  /** Shows a state and why it came about. */
+  show(state: LinkState | "idle", report: LobbyReport = {}): void {
+    const { error, retryInMs } = report;
     clearInterval(this.#countdown);
     this.#root.hidden = state === "connected";
     if (state === "connected") return this.#message.replaceChildren();
     const look = LOOKS[state];
-    this.#title.textContent = this.#messages[error && wasConnected ? "lost" : look.title];
+    this.#title.textContent = this.#messages[titleKey(look, report)];
     this.#progress.hidden = !look.progress;
     this.#cancel.hidden = !look.cancel && retryInMs === undefined;
     this.#again.hidden = look.again === undefined;
     if (look.again) this.#again.textContent = this.#messages[look.again];
     this.#home.hidden = look.again === undefined;
-    this.#tell(error);
+    this.#tell(report);
     if (retryInMs !== undefined) this.#countDown(retryInMs);
     if (look.again) this.#again.focus();
   }
@@ -67,7 +75,8 @@ export class Lobby {
   }
 
   /** While the person is asked, the dialog's own buttons are the only ones. */
-  asking(): void {
+  asking(again: boolean): void {
+    if (!again) this.#title.textContent = this.#messages.credentialsTitle;
     this.#progress.hidden =
       this.#cancel.hidden =
       this.#again.hidden =
@@ -75,11 +84,16 @@ export class Lobby {
         true;
   }
 
+  /** Names the desktop. */
+  set name(name: string) {
+    this.#name.textContent = name;
+  }
+
   /** The translated sentence, then the particulars as they came, both as text. */
-  #tell(error: LinkError | undefined): void {
+  #tell({ error, userless }: LobbyReport): void {
     this.#message.replaceChildren();
     if (error === undefined) return;
-    this.#message.append(errorSentence(this.#messages, error));
+    this.#message.append(errorSentence(this.#messages, error, userless));
     if (error.message === "") return;
     const detail = document.createElement("span");
     detail.className = "detail";
@@ -100,4 +114,10 @@ export class Lobby {
     tick();
     this.#countdown = setInterval(tick, 500);
   }
+}
+
+function titleKey(look: LobbyLook, { error, wasConnected }: LobbyReport): MessageKey {
+  if (error === undefined) return look.title;
+  if (wasConnected) return "lost";
+  return error.code.startsWith("auth_") ? "failedSignIn" : look.title;
 }

@@ -19,7 +19,7 @@ if (parameters.token === undefined) {
   await showStartPage(parameters.lang);
 } else if (!("transferControlToOffscreen" in HTMLCanvasElement.prototype)) {
   const error = { code: "internal", message: language.messages.noWorker } as const;
-  new Lobby(language.messages, () => location.reload(), () => {}).show("failed", false, error);
+  new Lobby(language.messages, () => location.reload(), () => {}).show("failed", { error });
   document.documentElement.dataset.state = "failed";
 } else {
   const app = new App(parameters, language.messages);

@@ -30,8 +30,9 @@ export function chooseLanguage(wanted: readonly string[]): Language {
   return LANGUAGES[0]!;
 }
 
-/** The sentence for a failure's code. */
-export function errorSentence(messages: Messages, error: LinkError): string {
+/** The sentence for a failure's code; `userless` where the server wanted no more than a password. */
+export function errorSentence(messages: Messages, error: LinkError, userless = false): string {
+  if (error.code === "auth_failed" && userless) return messages.auth_failed_password;
   if (error.code in messages) return messages[error.code as MessageKey];
   return messages.close_other;
 }

@@ -2,7 +2,7 @@
 export const ENGLISH = {
   appName: "vncgw",
   startTitle: "Connect to a desktop",
-  startIntro: "Enter the token you were given, or choose a desktop.",
+  startIntro: "Enter the token you were given.",
   tokenLabel: "Token",
   connect: "Connect",
   targets: "Desktops",
@@ -18,8 +18,7 @@ export const ENGLISH = {
   disconnected: "Disconnected",
   lost: "Connection lost",
   failed: "Could not connect",
-  failedLater: "The session ended with an error",
-  noScript: "This page needs JavaScript.",
+  failedSignIn: "Could not sign in",
   noWorker: "This browser is too old for this page: it cannot draw from a worker.",
   credentialsTitle: "Sign in",
   credentialsHint: "The desktop asks for this.",

@@ -4,7 +4,7 @@ import type { Messages } from "./messages.ts";
 export const CHINESE: Messages = {
   appName: "vncgw",
   startTitle: "连接远程桌面",
-  startIntro: "请输入您收到的令牌，或选择一个桌面。",
+  startIntro: "请输入您收到的令牌。",
   tokenLabel: "令牌",
   connect: "连接",
   targets: "可用桌面",
@@ -20,8 +20,7 @@ export const CHINESE: Messages = {
   disconnected: "已断开",
   lost: "连接中断",
   failed: "无法连接",
-  failedLater: "会话因错误而结束",
-  noScript: "此页面需要 JavaScript。",
+  failedSignIn: "无法登录",
   noWorker: "浏览器版本过旧，无法运行此页面（不支持在 Worker 中绘图）。",
   credentialsTitle: "登录",
   credentialsHint: "远程桌面要求提供以下信息。",

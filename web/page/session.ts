@@ -68,8 +68,9 @@ export class Session {
     this.send({ type: "init", canvas }, [canvas]);
   }
 
-  get state(): LinkState {
-    return this.#state;
+  /** Whether the server, as far as it has asked, wants no user name. */
+  get userless(): boolean {
+    return this.#request?.username === false;
   }
 
   /** Passes a message on to the worker. */

@@ -38,6 +38,11 @@ export class Toolbar {
     for (const [id, keysyms] of STRUCK_KEYS) this.#on(id, () => keyboard.chord(keysyms));
     this.#toggle("tool-keyboard", "aria-pressed", () => actions.softKeyboard());
     this.#toggle("tool-clipboard", "aria-expanded", () => actions.clipboard());
+    this.#toggle(
+      "tool-keys",
+      "aria-expanded",
+      () => element("toolbar-keys", HTMLElement).classList.toggle("open"),
+    );
     this.#toggle("tool-actual", "aria-pressed", () => actions.actualSize());
     this.#on("tool-disconnect", () => actions.disconnect());
     this.#on("tool-collapse", () => this.#collapse(true));
@@ -63,7 +68,8 @@ export class Toolbar {
   /** Gives the keyboard to the bar, unfolding it if need be. */
   focus(): void {
     this.#collapse(false);
-    this.#tools.querySelector<HTMLButtonElement>("button:not([hidden], :disabled)")?.focus();
+    const buttons = [...this.#tools.querySelectorAll("button")];
+    buttons.find((button) => button.checkVisibility())?.focus();
   }
 
   /** Names the desktop, and takes the keys away where nothing may be sent. */
@@ -72,6 +78,7 @@ export class Toolbar {
     element("badge-view-only", HTMLElement).hidden = !viewOnly;
     element("badge-insecure", HTMLElement).hidden = isSecureContext;
     element("toolbar-keys", HTMLElement).hidden = viewOnly;
+    element("tool-keys", HTMLElement).hidden = viewOnly;
   }
 
   #on(id: string, action: () => void): void {
