@@ -1,0 +1,60 @@
+import { assert, assertEquals } from "@std/assert";
+import { Damage } from "../../rfb/damage.ts";
+import { Random } from "./_random.ts";
+
+function coverOf(rects: readonly { x: number; y: number; width: number; height: number }[]) {
+  const covered = new Set<number>();
+  for (const { x, y, width, height } of rects) {
+    for (let i = y; i < y + height; i++) {
+      for (let j = x; j < x + width; j++) covered.add(i * 1000 + j);
+    }
+  }
+  return covered;
+}
+
+Deno.test("Damage.take() gives what was added once", () => {
+  const damage = new Damage();
+  damage.add({ x: 1, y: 2, width: 3, height: 4 });
+  assertEquals(damage.take(), [{ x: 1, y: 2, width: 3, height: 4 }]);
+  assertEquals(damage.take(), []);
+});
+
+Deno.test("Damage.add() ignores empty and covered rectangles", () => {
+  const damage = new Damage();
+  damage.add({ x: 0, y: 0, width: 10, height: 10 });
+  damage.add({ x: 50, y: 0, width: 0, height: 10 });
+  damage.add({ x: 50, y: 0, width: 10, height: 0 });
+  damage.add({ x: 2, y: 3, width: 4, height: 5 });
+  assertEquals(damage.take(), [{ x: 0, y: 0, width: 10, height: 10 }]);
+});
+
+Deno.test("Damage.add() makes one rectangle of bands that line up", () => {
+  const damage = new Damage();
+  for (let y = 0; y < 100; y += 7) damage.add({ x: 5, y, width: 20, height: 7 });
+  assertEquals(damage.take(), [{ x: 5, y: 0, width: 20, height: 105 }]);
+});
+
+Deno.test("Damage.add() keeps apart what lies far apart", () => {
+  const damage = new Damage();
+  damage.add({ x: 0, y: 0, width: 10, height: 10 });
+  damage.add({ x: 500, y: 400, width: 10, height: 10 });
+  assertEquals(damage.take().length, 2);
+});
+
+Deno.test("Damage covers all that was added with at most 32 rectangles", () => {
+  for (let seed = 0; seed < 20; seed++) {
+    const random = new Random(seed);
+    const damage = new Damage();
+    const added = Array.from({ length: 300 }, () => ({
+      x: random.below(180),
+      y: random.below(180),
+      width: random.below(12),
+      height: random.below(12),
+    }));
+    for (const rect of added) damage.add(rect);
+    const taken = damage.take();
+    const covered = coverOf(taken);
+    assert(taken.length <= 32, `seed ${seed}: ${taken.length} rectangles`);
+    for (const pixel of coverOf(added)) assert(covered.has(pixel), `seed ${seed}: pixel ${pixel}`);
+  }
+});
