@@ -3,7 +3,7 @@ import { type ByteStream, closeQuietly } from "../byte_stream.ts";
 import { FrameReader } from "./frame_reader.ts";
 import { FrameWriter } from "./frame_writer.ts";
 import { type CloseReason, encodeClosePayload, readClosePayload } from "./close.ts";
-import { Opcode } from "./frame.ts";
+import { FrameError, Opcode } from "./frame.ts";
 
 /** A write that waited so long and then moved shows a peer that is slow but alive. */
 const SLOW_WRITE_MS = 1_000;
@@ -72,10 +72,18 @@ export class WebSocketConnection {
     return this.#writer.ended;
   }
 
-  /** Reads and forgets whatever still comes, up to the end of the stream. */
+  /**
+   * Reads and forgets what still comes, up to the peer's close frame or the end of its stream; after a
+   * fault, when frames cannot be told apart any more, up to the end of the stream.
+   */
   async drain(): Promise<void> {
-    const buffer = new Uint8Array(DRAIN_BYTES);
-    while (await this.#stream.read(buffer).catch(() => null) !== null);
+    try {
+      while (await this.receive() !== null);
+    } catch (error) {
+      if (!(error instanceof FrameError)) return;
+      const buffer = new Uint8Array(DRAIN_BYTES);
+      while (await this.#stream.read(buffer).catch(() => null) !== null);
+    }
   }
 
   /** Ends the connection at once; pending calls fail. */
