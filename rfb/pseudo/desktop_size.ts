@@ -9,5 +9,4 @@ import type { ReadPseudoRect } from "./pseudo_rect.ts";
 export const readDesktopSize: ReadPseudoRect = (_input, { width, height }, effects) => {
   checkFramebufferSize(width, height);
   effects.resize(width, height);
-  return Promise.resolve();
 };

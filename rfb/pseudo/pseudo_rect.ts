@@ -17,4 +17,4 @@ export type ReadPseudoRect = (
   input: ByteReader,
   rect: Rect,
   effects: PseudoEffects,
-) => Promise<void>;
+) => Promise<void> | void;
