@@ -156,15 +156,18 @@ export function unmask(
 ): void {
   let at = start;
   let phase = offset & 3;
-  for (; at < end && ((bytes.byteOffset + at) & 3) !== 0; at++, phase = (phase + 1) & 3) {
-    bytes[at]! ^= mask >>> (8 * phase);
+  const unmaskBytes = (to: number) => {
+    for (; at < to; at++, phase = (phase + 1) & 3) bytes[at]! ^= mask >>> (8 * phase);
+  };
+  unmaskBytes(Math.min(end, at + (-(bytes.byteOffset + at) & 3)));
+  const count = (end - at) >>> 2;
+  if (count > 0) {
+    const words = new Uint32Array(bytes.buffer, bytes.byteOffset + at, count);
+    const shift = 8 * phase;
+    // A shift by 32 is a shift by none, so the unrotated mask stands apart.
+    const rotated = shift === 0 ? mask : (mask >>> shift) | (mask << (32 - shift));
+    for (let i = 0; i < count; i++) words[i]! ^= rotated;
+    at += 4 * count;
   }
-  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + at, (end - at) >>> 2);
-  const shift = 8 * phase;
-  // A shift by 32 is a shift by none, so the unrotated mask stands apart.
-  const rotated = shift === 0 ? mask : (mask >>> shift) | (mask << (32 - shift));
-  for (let i = 0; i < words.length; i++) words[i]! ^= rotated;
-  for (at += 4 * words.length; at < end; at++, phase = (phase + 1) & 3) {
-    bytes[at]! ^= mask >>> (8 * phase);
-  }
+  unmaskBytes(end);
 }
