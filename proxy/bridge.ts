@@ -28,13 +28,19 @@ export interface Traffic {
 }
 
 /** Why a direction, and so the session, ended. */
-export type BridgeEnd =
+export type EndKind =
   | "target closed"
   | "target lost"
   | "viewer closed"
   | "viewer left"
   | "viewer lost"
   | "viewer broke the protocol";
+
+/** The end of a session; `cause` is the error that broke a connection. */
+export interface BridgeEnd {
+  readonly kind: EndKind;
+  readonly cause?: unknown;
+}
 
 /** Looks at what passes and may change what reaches the target (for view-only sessions). */
 export interface Inspector {
@@ -61,13 +67,13 @@ export async function bridge(options: BridgeOptions): Promise<BridgeEnd> {
   const toTarget = pumpToTarget(options);
   try {
     const end = await Promise.race([toViewer, toTarget]);
-    if (end.startsWith("target")) {
+    if (end.kind.startsWith("target")) {
       await withDeadline(toViewer, TARGET_GRACE_MS);
       await viewer.close(CloseCode.normal, "target closed");
       await withDeadline(toTarget.then(() => viewer.drain()), VIEWER_GRACE_MS);
     } else {
       await target.closeWrite().catch(() => {});
-      if (end === "viewer broke the protocol") await withDeadline(viewer.drain(), FAULT_GRACE_MS);
+      if (end.cause instanceof FrameError) await withDeadline(viewer.drain(), FAULT_GRACE_MS);
       await withDeadline(toViewer, TARGET_GRACE_MS);
     }
     return end;
@@ -89,8 +95,8 @@ async function pumpToViewer(
     inspector?.fromTarget(buffer.subarray(HEADER_ROOM, HEADER_ROOM + count));
     try {
       await viewer.sendInPlace(buffer, HEADER_ROOM, HEADER_ROOM + count);
-    } catch {
-      return "viewer lost";
+    } catch (cause) {
+      return { kind: "viewer lost", cause };
     }
     traffic.toViewerBytes += count;
     traffic.lastAt = performance.now();
@@ -98,11 +104,11 @@ async function pumpToViewer(
     if (size !== buffer.length - HEADER_ROOM) buffer = new Uint8Array(HEADER_ROOM + size);
     try {
       count = await target.read(buffer.subarray(HEADER_ROOM));
-    } catch {
-      return "target lost";
+    } catch (cause) {
+      return { kind: "target lost", cause };
     }
   }
-  return "target closed";
+  return { kind: "target closed" };
 }
 
 /** Viewer to target: payload is written as it arrives. */
@@ -114,16 +120,16 @@ async function pumpToTarget(
     try {
       payload = await viewer.receive();
       if (payload && inspector) payload = inspector.fromViewer(payload);
-    } catch (error) {
-      if (!(error instanceof FrameError)) return "viewer lost";
-      viewer.close(error.code, error.message);
-      return "viewer broke the protocol";
+    } catch (cause) {
+      if (!(cause instanceof FrameError)) return { kind: "viewer lost", cause };
+      viewer.close(cause.code, cause.message);
+      return { kind: "viewer broke the protocol", cause };
     }
-    if (payload === null) return viewer.peerClose ? "viewer closed" : "viewer left";
+    if (payload === null) return { kind: viewer.peerClose ? "viewer closed" : "viewer left" };
     try {
       await writeAll(target, payload);
-    } catch {
-      return "target lost";
+    } catch (cause) {
+      return { kind: "target lost", cause };
     }
     traffic.toTargetBytes += payload.length;
     traffic.lastAt = performance.now();

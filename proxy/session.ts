@@ -4,7 +4,7 @@
  * Clients that speak our sub-protocol are answered with a WebSocket first and refused by a close code, since
  * browsers hide the status of a refused upgrade; all others get the HTTP status.
  */
-import { bridge } from "./bridge.ts";
+import { bridge, type BridgeEnd } from "./bridge.ts";
 import { type ByteStream, writeAll } from "./byte_stream.ts";
 import { withDeadline } from "./deadline.ts";
 import { dialTarget } from "./dial.ts";
@@ -136,10 +136,10 @@ function logSummary(
   { log, metrics }: SessionContext,
   caller: Caller,
   { target, place: { traffic, ended } }: Admitted,
-  end: string,
+  end: BridgeEnd,
   startedAt: number,
 ): void {
-  metrics.add("vncgw_sessions_total", 1, `end="${end}"`);
+  metrics.add("vncgw_sessions_total", 1, `end="${end.kind}"`);
   metrics.add("vncgw_bytes_total", traffic.toViewerBytes, 'direction="to_viewer"');
   metrics.add("vncgw_bytes_total", traffic.toTargetBytes, 'direction="to_target"');
   log.info("session ended", {
@@ -148,7 +148,8 @@ function logSummary(
     seconds: Math.round((performance.now() - startedAt) / 100) / 10,
     toViewerBytes: traffic.toViewerBytes,
     toTargetBytes: traffic.toTargetBytes,
-    end: ended ?? end,
+    end: ended ?? end.kind,
+    cause: ended === undefined && end.cause ? String(end.cause) : undefined,
   });
 }
 
