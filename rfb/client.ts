@@ -83,16 +83,17 @@ export class Client {
    */
   async run(signal?: AbortSignal): Promise<ClientEnd> {
     const aborted = Promise.withResolvers<"aborted">();
-    const abort = () => aborted.resolve("aborted");
+    const abort = () => {
+      this.#end();
+      aborted.resolve("aborted");
+    };
     signal?.addEventListener("abort", abort);
     if (signal?.aborted) abort();
     try {
       return await Promise.race([aborted.promise, this.#session()]);
     } finally {
       signal?.removeEventListener("abort", abort);
-      this.#connected = false;
-      this.#ended = true;
-      this.#transport.close();
+      this.#end();
     }
   }
 
@@ -121,6 +122,12 @@ export class Client {
   sendCutText(text: string): boolean {
     if (text === "" || text.length > CUT_TEXT_LIMIT_BYTES) return false;
     return this.#send(() => messages.encodeClientCutText(text));
+  }
+
+  #end(): void {
+    this.#connected = false;
+    this.#ended = true;
+    this.#transport.close();
   }
 
   #send(encode: () => Uint8Array): boolean {
