@@ -1,0 +1,155 @@
+import { assert, assertEquals } from "@std/assert";
+import { findBreaches, importsOf, type Source } from "./rooms.ts";
+
+const ROOT = new URL("../", import.meta.url);
+const FOLDERS = ["rfb/", "web/", "proxy/"];
+/** What the build makes, which is not ours to read. */
+const GENERATED = "web/dist/";
+
+async function* modulesIn(folder: string): AsyncGenerator<Source> {
+  for await (const { name, isDirectory } of Deno.readDir(new URL(folder, ROOT))) {
+    const path = folder + name;
+    if (isDirectory && `${path}/` !== GENERATED) yield* modulesIn(`${path}/`);
+    else if (name.endsWith(".ts")) yield await moduleAt(path);
+  }
+}
+
+async function moduleAt(path: string): Promise<Source> {
+  return { path, text: await Deno.readTextFile(new URL(path, ROOT)) };
+}
+
+Deno.test("the rooms keep their rules", async () => {
+  const sources = [await moduleAt("main.ts")];
+  for (const folder of FOLDERS) {
+    const found = await Array.fromAsync(modulesIn(folder));
+    assert(found.length > 2, `${folder} has ${found.length} modules`);
+    sources.push(...found);
+  }
+  assertEquals(findBreaches(sources), []);
+});
+
+const at = (path: string, text: string): Source => ({ path, text });
+
+Deno.test("importsOf() finds every way to import, and tells types", () => {
+  const text = `
+    import { a, type B } from "./a.ts";
+    import type { C } from './c.ts';
+    import * as d from "./d.ts";
+    import type * as e from "./e.ts";
+    import f, {
+      g,
+    } from "@std/f";
+    import "./bare.ts";
+    export { h } from "./h.ts";
+    export type { I } from "./i.ts";
+    export * from "./j.ts";
+    const k = await import("./k.ts");
+    import { from as type } from "./l.ts";
+    // import { x } from "./comment.ts";
+    /* import "./comment.ts"; */
+    export const url = "https://example.org"; // from "./comment.ts"
+  `;
+  assertEquals(importsOf(text), [
+    { specifier: "./a.ts", typeOnly: false },
+    { specifier: "./c.ts", typeOnly: true },
+    { specifier: "./d.ts", typeOnly: false },
+    { specifier: "./e.ts", typeOnly: true },
+    { specifier: "@std/f", typeOnly: false },
+    { specifier: "./bare.ts", typeOnly: false },
+    { specifier: "./h.ts", typeOnly: false },
+    { specifier: "./i.ts", typeOnly: true },
+    { specifier: "./j.ts", typeOnly: false },
+    { specifier: "./k.ts", typeOnly: false },
+    { specifier: "./l.ts", typeOnly: false },
+  ]);
+});
+
+Deno.test("findBreaches() allows what the design allows", () => {
+  assertEquals(
+    findBreaches([
+      at(
+        "main.ts",
+        `import { run } from "./proxy/run.ts"; import { p } from "@std/cli/parse-args";`,
+      ),
+      at("proxy/a.ts", `import { b } from "../rfb/b.ts"; import { lookup } from "node:dns";`),
+      at("rfb/b.ts", `import { c } from "./sub/c.ts";`),
+      at("rfb/sub/c.ts", `import type { b } from "../b.ts";`),
+      at("web/link.ts", `import type { b } from "../rfb/b.ts";`),
+      at(
+        "web/page/p.ts",
+        `import { l } from "../link.ts"; import { k } from "../../rfb/keysyms.ts";`,
+      ),
+      at("web/page/q.ts", `import type { b } from "../../rfb/b.ts"; document.title = "";`),
+      at("web/worker/w.ts", `import { b } from "../../rfb/b.ts"; new WebSocket(url);`),
+      at("web/build.ts", `import { join } from "node:path"; await Deno.readTextFile("x");`),
+    ]),
+    [],
+  );
+});
+
+Deno.test("findBreaches() tells each forbidden direction", () => {
+  const cases: [string, string][] = [
+    ["rfb/a.ts", "../proxy/b.ts"],
+    ["rfb/a.ts", "../web/link.ts"],
+    ["rfb/a.ts", "../main.ts"],
+    ["rfb/a.ts", "@std/assert"],
+    ["rfb/a.ts", "node:crypto"],
+    ["web/link.ts", "./page/a.ts"],
+    ["web/link.ts", "../rfb/a.ts"],
+    ["web/page/a.ts", "../worker/b.ts"],
+    ["web/page/a.ts", "../../rfb/client.ts"],
+    ["web/page/a.ts", "../../proxy/b.ts"],
+    ["web/worker/a.ts", "../page/b.ts"],
+    ["web/worker/a.ts", "../../proxy/b.ts"],
+    ["web/worker/a.ts", "node:fs"],
+    ["web/build.ts", "./page/a.ts"],
+    ["proxy/a.ts", "../web/link.ts"],
+    ["proxy/a.ts", "../main.ts"],
+    ["proxy/a.ts", "../tests/b.ts"],
+    ["proxy/a.ts", "npm:ws"],
+    ["proxy/a.ts", "jsr:@std/http"],
+    ["proxy/a.ts", "https://example.org/mod.ts"],
+    ["main.ts", "./rfb/a.ts"],
+    ["main.ts", "./web/link.ts"],
+  ];
+  for (const [path, specifier] of cases) {
+    const found = findBreaches([at(path, `import { x } from "${specifier}";`)]);
+    assertEquals(found, [`${path} must not import ${specifier}`]);
+  }
+  assertEquals(
+    findBreaches([at("proxy/a.ts", `import type { L } from "../web/link.ts";`)]),
+    ["proxy/a.ts must not import types from ../web/link.ts"],
+  );
+  assertEquals(findBreaches([at("stray.ts", "")]), ["stray.ts is in no room"]);
+});
+
+Deno.test("findBreaches() tells globals of the wrong room, not words in comments or texts", () => {
+  const rfb = (text: string) => findBreaches([at("rfb/a.ts", text)]);
+  for (const name of ["Deno", "document", "WebSocket", "console", "setTimeout", "setInterval"]) {
+    assertEquals(rfb(`const x = ${name};`), [`rfb/a.ts must not use ${name}`]);
+    assertEquals(rfb(`${name}.x();`), [`rfb/a.ts must not use ${name}`]);
+    assertEquals(rfb(`const x = \`a \${${name}} b\`;`), [`rfb/a.ts must not use ${name}`]);
+    assertEquals(rfb(`// ${name}\n/* ${name} */ x("${name}", \`${name} \${y} ${name}\`);`), []);
+    assertEquals(rfb(`a.${name}; ({ ${name}: 1 }); my${name}; ${name}s;`), []);
+  }
+  assertEquals(findBreaches([at("web/page/a.ts", "Deno.exit();")]).length, 1);
+  assertEquals(findBreaches([at("web/worker/a.ts", "Deno.x; window.y; document.z;")]).length, 3);
+});
+
+Deno.test("findBreaches() tells import cycles, unless types alone make them", () => {
+  const cycle = [
+    at("rfb/a.ts", `import { b } from "./b.ts";`),
+    at("rfb/b.ts", `export { c } from "./c.ts";`),
+  ];
+  assertEquals(findBreaches([...cycle, at("rfb/c.ts", `import { a } from "./a.ts";`)]), [
+    "Import cycle: rfb/a.ts -> rfb/b.ts -> rfb/c.ts -> rfb/a.ts",
+  ]);
+  assertEquals(findBreaches([...cycle, at("rfb/c.ts", `import type { a } from "./a.ts";`)]), []);
+});
+
+Deno.test("findBreaches() tells files of more than 300 lines", () => {
+  assertEquals(findBreaches([at("rfb/a.ts", "x;\n".repeat(300))]), []);
+  assertEquals(findBreaches([at("rfb/a.ts", "x;\n".repeat(301))]), [
+    "rfb/a.ts has 301 lines, expected at most 300",
+  ]);
+});
