@@ -81,10 +81,8 @@ export class App {
     return new Session(worker, this.#desktop.transferCanvas(), options, {
       state: (state, error, retryInMs) => this.#show(state, error, retryInMs),
       ask: (request, username, wrong) => {
-        const { auth_failed, auth_failed_password } = this.#messages;
-        const sentence = request.username ? auth_failed : auth_failed_password;
         this.#lobby.asking(wrong);
-        this.#dialog.ask({ request, username, error: wrong ? sentence : "" });
+        this.#dialog.ask({ request, username, again: wrong });
       },
       event: (message) => this.#event(message),
     });

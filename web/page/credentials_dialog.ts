@@ -7,8 +7,8 @@ export interface CredentialsQuestion {
   readonly request: CredentialsRequest;
   /** Shown again when the person tries once more. */
   readonly username: string;
-  /** Why they are asked again, or empty. */
-  readonly error: string;
+  /** Whether the last answer was refused; the lobby says why. */
+  readonly again: boolean;
 }
 
 const FIELDS = [
@@ -50,14 +50,14 @@ export class CredentialsDialog {
   }
 
   /** Opens with an empty password field; the answer comes by the callbacks. */
-  ask({ request, username, error }: CredentialsQuestion): void {
+  ask({ request, username, again }: CredentialsQuestion): void {
     this.#fields.replaceChildren(
       ...FIELDS.filter(({ name }) => request[name]).flatMap((field) => this.#field(field)),
     );
     const name = this.#input("username");
     if (name) name.value = username;
-    this.#hint.textContent = error || this.#messages.credentialsHint;
-    this.#hint.classList.toggle("error", error !== "");
+    const { credentialsAgain, credentialsHint } = this.#messages;
+    this.#hint.textContent = again ? credentialsAgain : credentialsHint;
     if (!this.#dialog.open) this.#dialog.show();
     const first = name && username === "" ? name : this.#input("password") ?? name;
     first?.focus();

@@ -50,7 +50,7 @@ export class Lobby {
 
   /** Shows a state and why it came about. */
   show(state: LinkState | "idle", report: LobbyReport = {}): void {
-    const { error, retryInMs } = report;
+    const { retryInMs } = report;
     clearInterval(this.#countdown);
     this.#root.hidden = state === "connected";
     if (state === "connected") return this.#message.replaceChildren();

@@ -31,13 +31,13 @@ export interface Parameters {
   readonly lang?: string;
 }
 
-const SCALE_NAMES: Readonly<Record<string, ScaleMode>> = {
-  off: "off",
-  none: "off",
-  fit: "fit",
-  scale: "fit",
-  remote: "remote",
-};
+const SCALE_NAMES: ReadonlyMap<string, ScaleMode> = new Map([
+  ["off", "off"],
+  ["none", "off"],
+  ["fit", "fit"],
+  ["scale", "fit"],
+  ["remote", "remote"],
+]);
 
 const TRUE_WORDS: readonly string[] = ["", "1", "true", "yes", "on"];
 const FALSE_WORDS: readonly string[] = ["0", "false", "no", "off"];
@@ -53,7 +53,7 @@ export function parseParameters(search: string, hash: string): Parameters {
     ...optionalDigit(given, "compression"),
     autoconnect: flag(given, "autoconnect", true),
     viewOnly: flag(given, "view_only", false),
-    scale: SCALE_NAMES[given.get("scale") ?? given.get("resize") ?? "fit"] ?? "fit",
+    scale: SCALE_NAMES.get(given.get("scale") ?? given.get("resize") ?? "fit") ?? "fit",
     shared: flag(given, "shared", true),
     reconnect: flag(given, "reconnect", false),
     reconnectDelayMs: delay(given.get("reconnect_delay")),

@@ -1,0 +1,86 @@
+import { assertEquals } from "@std/assert";
+import { parseParameters, webSocketUrl, withoutSecrets } from "../../../web/page/parameters.ts";
+
+const DEFAULTS = {
+  autoconnect: true,
+  viewOnly: false,
+  scale: "fit",
+  shared: true,
+  reconnect: false,
+  reconnectDelayMs: 1000,
+  showDot: false,
+  bell: true,
+};
+
+Deno.test("parseParameters() gives defaults for an empty link", () => {
+  assertEquals<unknown>(parseParameters("", ""), DEFAULTS);
+});
+
+const TOKEN_LINKS = [
+  ["?token=target1", ""],
+  ["", "#token=target1"],
+  ["?token=other", "#token=target1"],
+  ["?path=websockify/?token=target1", ""],
+  ["?path=websockify%2F%3Ftoken%3Dtarget1", ""],
+  ["?path=websockify?token=target1&autoconnect=true", ""],
+  ["?host=evil.example&port=1&path=?token=target1", ""],
+  ["?path=websockify&token=target1", ""],
+] as const;
+for (const [search, hash] of TOKEN_LINKS) {
+  Deno.test(`parseParameters() finds the token in "${search}${hash}"`, () => {
+    assertEquals(parseParameters(search, hash).token, "target1");
+  });
+}
+
+Deno.test("parseParameters() finds no token in a path without one, nor in an empty value", () => {
+  assertEquals(parseParameters("?path=websockify", "").token, undefined);
+  assertEquals(parseParameters("?token=", "").token, undefined);
+});
+
+Deno.test("parseParameters() reads every setting, and the fragment wins", () => {
+  const search = "?view_only=1&scale=off&quality=7&compression=0&shared=false&reconnect=true" +
+    "&reconnect_delay=2500&show_dot=yes&bell=off&lang=zh&autoconnect=0&username=a&password=b";
+  assertEquals<unknown>(parseParameters(search, "#password=c%23d&scale=remote"), {
+    username: "a",
+    password: "c#d",
+    lang: "zh",
+    quality: 7,
+    compression: 0,
+    autoconnect: false,
+    viewOnly: true,
+    scale: "remote",
+    shared: false,
+    reconnect: true,
+    reconnectDelayMs: 2500,
+    showDot: true,
+    bell: false,
+  });
+});
+
+Deno.test("parseParameters() maps noVNC's resize names to scale", () => {
+  const scale = (value: string) => parseParameters(`?resize=${value}`, "").scale;
+  assertEquals(["off", "scale", "remote", "nonsense"].map(scale), ["off", "fit", "remote", "fit"]);
+});
+
+Deno.test("parseParameters() ignores values that are not what they should be", () => {
+  const search = "?quality=10&compression=-1&reconnect_delay=soon&bell=maybe&scale=constructor";
+  assertEquals<unknown>(parseParameters(search, ""), DEFAULTS);
+});
+
+Deno.test("withoutSecrets() takes the password out of query and fragment, and nothing else", () => {
+  assertEquals(
+    withoutSecrets("http://h/vnc/?token=t&password=p#password=q&scale=off"),
+    "http://h/vnc/?token=t#scale=off",
+  );
+  assertEquals(withoutSecrets("http://h/?token=t#password=q"), "http://h/?token=t");
+  const untouched = "http://h/?path=websockify/?token=t#x";
+  assertEquals(withoutSecrets(untouched), untouched);
+});
+
+Deno.test("webSocketUrl() stays beside the page on the page's own host", () => {
+  assertEquals(
+    webSocketUrl("https://h:1/vnc/vnc.html?token=x#password=p", "a b&c"),
+    "wss://h:1/vnc/websockify?token=a%20b%26c",
+  );
+  assertEquals(webSocketUrl("http://h/", "t"), "ws://h/websockify?token=t");
+});
