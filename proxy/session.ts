@@ -18,6 +18,7 @@ import { isOriginAllowed } from "./origin.ts";
 import type { SessionPlace, Sessions } from "./sessions.ts";
 import type { Target } from "./target.ts";
 import type { TokenSource } from "./tokens/token_source.ts";
+import { ViewOnly } from "./upstream/view_only.ts";
 import { WebSocketConnection } from "./websocket/connection.ts";
 import {
   encodeHandshake,
@@ -57,7 +58,8 @@ export async function runSession(context: SessionContext, caller: Caller): Promi
     const { token, target } = await findTarget(context.tokens, caller.request.head);
     const place = admit(context.sessions, token);
     try {
-      await carry(context, caller, { target, place, accept });
+      const greets = handshake.protocol === OWN_PROTOCOL;
+      await carry(context, caller, { target, place, accept, greets });
     } finally {
       place.release();
     }
@@ -109,6 +111,8 @@ interface Admitted {
   readonly target: Target;
   readonly place: SessionPlace;
   readonly accept: () => Promise<WebSocketConnection>;
+  /** Whether the viewer understands text frames. */
+  readonly greets: boolean;
 }
 
 /** Dials, bridges and logs. @throws {Refusal} when the target cannot be used. */
@@ -116,20 +120,29 @@ async function carry(context: SessionContext, caller: Caller, admitted: Admitted
   const { target, place } = admitted;
   const startedAt = performance.now();
   const dialled = await dialTarget(target.address, place.signal);
-  const viewer = await admitted.accept().catch((error) => {
+  const viewer = await welcome(admitted).catch((error) => {
     dialled.stream.close();
     throw error;
   });
-  place.attach(viewer);
   context.metrics.add("vncgw_sessions", 1);
   const end = await bridge({
     viewer,
     target: dialled.stream,
     banner: dialled.banner,
     traffic: place.traffic,
+    ...(target.viewOnly ? { inspector: new ViewOnly() } : {}),
   });
   context.metrics.add("vncgw_sessions", -1);
   logSummary(context, caller, admitted, end, startedAt);
+}
+
+/** Takes the viewer in and tells it, before the first byte of the target, what it will see. */
+async function welcome({ target, place, accept, greets }: Admitted): Promise<WebSocketConnection> {
+  const viewer = await accept();
+  place.attach(viewer);
+  const { name, viewOnly } = target;
+  if (greets) await viewer.sendText(JSON.stringify({ type: "hello", name, viewOnly }));
+  return viewer;
 }
 
 function logSummary(

@@ -50,7 +50,13 @@ function notRfb(start: string): ProtocolError {
   );
 }
 
-function parseBanner(banner: string): ProtocolVersion {
+/**
+ * How a server behaves that says `banner`, its 12 bytes as text.
+ *
+ * @throws {ProtocolError} when that is no banner.
+ * @throws {UnsupportedError} when it is a repeater's or older than 3.3.
+ */
+export function parseBanner(banner: string): ProtocolVersion {
   const match = BANNER.exec(banner);
   if (!match) {
     throw new ProtocolError(

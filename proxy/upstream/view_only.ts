@@ -1,0 +1,42 @@
+import type { Inspector } from "../bridge.ts";
+import { HandshakeFollower } from "./handshake_follower.ts";
+import { MessageFilter } from "./message_filter.ts";
+
+/** ClientInit of one who leaves the others in (RFC 6143 section 7.3.1). */
+const SHARED = 1;
+
+/**
+ * Keeps viewers of one session from doing more than looking, whatever they send: keys, pointer, clipboard,
+ * resizing and power never reach the target, nor does anything that could not be understood.
+ *
+ * Holds some hundred bytes, however long the messages are.
+ */
+export class ViewOnly implements Inspector {
+  #handshake = new HandshakeFollower();
+  #messages = new MessageFilter();
+  #fault: unknown;
+
+  fromTarget(bytes: Uint8Array): void {
+    if (this.#fault || this.#handshake.done) return;
+    try {
+      this.#handshake.take("target", bytes);
+    } catch (error) {
+      // The viewer shall still read what the target says, often why it refuses; it may not answer.
+      this.#fault = error;
+    }
+  }
+
+  /** The view is of `bytes` itself, whose content changes. */
+  fromViewer(bytes: Uint8Array): Uint8Array {
+    if (this.#fault) throw this.#fault;
+    try {
+      const taken = this.#handshake.done ? 0 : this.#handshake.take("viewer", bytes);
+      if (!this.#handshake.done) return bytes;
+      if (taken > 0) bytes[taken - 1] = SHARED;
+      return bytes.subarray(0, this.#messages.filter(bytes, taken));
+    } catch (error) {
+      this.#fault = error;
+      throw error;
+    }
+  }
+}
