@@ -1,5 +1,4 @@
 import { DemoDesktop, type FrameClock } from "./demo_desktop.ts";
-import { makeFirstScene } from "./first_scene.ts";
 import { WallClock } from "./frame_clock.ts";
 import { type ServeOptions, serveViewer } from "./rfb_server.ts";
 
@@ -31,7 +30,7 @@ export interface Demo extends AsyncDisposable {
 /** Starts the demo: an RFB server on a free port of the loopback interface. */
 export function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const { width = 1280, height = 800, name = "vncgw demo", clock = new WallClock() } = options;
-  const desktop = new DemoDesktop(name, clock, (sink) => makeFirstScene(width, height, sink));
+  const desktop = new DemoDesktop(name, clock, (sink) => new Desk(width, height, sink));
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0, transport: "tcp" });
   const { hostname, port } = listener.addr;
   const stop = new AbortController();

@@ -1,5 +1,5 @@
 import type { Desktop, Visitor, Watcher } from "./desktop.ts";
-import type { Reaction, Scene, SceneSink } from "./scene.ts";
+import type { Reaction, Scene, SceneSink } from "./scene/scene.ts";
 
 /** A source of time and of one wake-up call; tests put their own in its place. */
 export interface FrameClock {
@@ -72,9 +72,9 @@ export class DemoDesktop implements Desktop {
   join(watcher: Watcher): Visitor {
     const id = this.#visitors++;
     this.#watchers.set(id, watcher);
-    this.#react(id, this.#scene.pointer(id, 0, 0, 0));
+    this.#react(id, this.#scene.join(id));
     return {
-      key: (keysym, down) => this.#react(id, this.#scene.key(keysym, down)),
+      key: (keysym, down) => this.#react(id, this.#scene.key(id, keysym, down)),
       pointer: (mask, x, y) => this.#react(id, this.#scene.pointer(id, mask, x, y)),
       cutText: (text) => this.#react(id, this.#scene.cutText(text)),
       waiting: (waits) => this.#setWaiting(id, waits),

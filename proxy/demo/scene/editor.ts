@@ -1,0 +1,139 @@
+import type { Rect } from "../../../rfb/rect.ts";
+import { Canvas } from "../draw/canvas.ts";
+import { contains } from "../region.ts";
+import type { App, AppChange, CursorName } from "./app.ts";
+import type { Reaction } from "./scene.ts";
+import { COLOURS, type Fonts } from "./theme.ts";
+import { appendText, removeLast, typedBy, wrapText } from "./typed_text.ts";
+
+const WIDTH = 460;
+const HEIGHT = 262;
+const MARGIN = 18;
+const LINE = 20;
+const ROWS = 9;
+const STRIP_Y = 208;
+const CARET_MS = 530;
+const BACKSPACE = 0xff08;
+const CLIPBOARD_SHOWN = 22;
+
+/** A button of the strip: `press` answers a click. */
+interface Button {
+  readonly label: string;
+  readonly rect: Rect;
+  readonly press: (editor: Editor) => Reaction;
+}
+
+const BUTTONS: readonly Button[] = [
+  {
+    label: "Copy text",
+    rect: { x: WIDTH - 206, y: STRIP_Y + 12, width: 96, height: 30 },
+    press: ({ text }) => text ? { cutText: text } : { bell: true },
+  },
+  {
+    label: "Ring bell",
+    rect: { x: WIDTH - 102, y: STRIP_Y + 12, width: 88, height: 30 },
+    press: () => ({ bell: true }),
+  },
+];
+
+/** Shows what is typed, and what the visitor's clipboard holds; gives both back. */
+export class Editor implements App {
+  readonly title = "Type here";
+  readonly canvas = new Canvas(WIDTH, HEIGHT, COLOURS.window);
+  readonly #fonts: Fonts;
+  #text = "";
+  #clipboard = "";
+  #caret = false;
+  #stale = true;
+
+  constructor(fonts: Fonts) {
+    this.#fonts = fonts;
+  }
+
+  /** What was typed and pasted. */
+  get text(): string {
+    return this.#text;
+  }
+
+  advance(now: number): AppChange {
+    const caret = Math.floor(now / CARET_MS) % 2 === 0;
+    if (!this.#stale && caret === this.#caret) return { damage: [] };
+    const damage = this.#stale ? this.canvas.clip : this.#caretRect();
+    this.#stale = false;
+    this.#caret = caret;
+    this.#paint();
+    return { damage: [damage] };
+  }
+
+  key(keysym: number): Reaction {
+    // There is nothing to take away: terminals ring then.
+    if (keysym === BACKSPACE && this.#text === "") return { bell: true };
+    this.#text = keysym === BACKSPACE
+      ? removeLast(this.#text)
+      : appendText(this.#text, typedBy(keysym));
+    this.#stale = true;
+    return {};
+  }
+
+  cutText(text: string): Reaction {
+    this.#clipboard = text;
+    this.#stale = true;
+    return {};
+  }
+
+  press(x: number, y: number): Reaction {
+    const button = BUTTONS.find(({ rect }) => contains(rect, { x, y }));
+    if (button) return button.press(this);
+    if (y < STRIP_Y || this.#clipboard === "") return {};
+    this.#text = appendText(this.#text, this.#clipboard);
+    this.#stale = true;
+    return {};
+  }
+
+  cursorAt(x: number, y: number): CursorName {
+    if (y < STRIP_Y) return "text";
+    const pastes = x < BUTTONS[0]!.rect.x && this.#clipboard !== "";
+    return pastes || BUTTONS.some(({ rect }) => contains(rect, { x, y })) ? "hand" : "arrow";
+  }
+
+  #lines(): string[] {
+    const columns = Math.floor((WIDTH - 2 * MARGIN) / this.#fonts.code.advance(" "));
+    return wrapText(this.#text, columns).slice(-ROWS);
+  }
+
+  #caretRect(): Rect {
+    const lines = this.#lines();
+    const width = Math.round(this.#fonts.code.measure(lines.at(-1)!));
+    return { x: MARGIN + width, y: 12 + LINE * (lines.length - 1), width: 2, height: LINE };
+  }
+
+  #paint(): void {
+    const { code, body } = this.#fonts;
+    this.canvas.fill(this.canvas.clip, COLOURS.window);
+    this.#lines().forEach((line, i) => {
+      this.canvas.text(MARGIN, 27 + LINE * i, line, code, COLOURS.ink);
+    });
+    if (this.#text === "") {
+      const hint = "Click here and type; Backspace and Enter work";
+      this.canvas.text(MARGIN + 6, 27, hint, body, COLOURS.muted);
+    }
+    if (this.#caret) this.canvas.fill(this.#caretRect(), COLOURS.accent);
+    this.#paintStrip();
+  }
+
+  #paintStrip(): void {
+    const { small } = this.#fonts;
+    const { canvas } = this;
+    canvas.fill({ x: 0, y: STRIP_Y, width: WIDTH, height: HEIGHT }, COLOURS.title);
+    canvas.fill({ x: 0, y: STRIP_Y, width: WIDTH, height: 1 }, COLOURS.line);
+    const shown = this.#clipboard.replace(/\s+/g, " ").slice(0, CLIPBOARD_SHOWN);
+    const more = this.#clipboard.length > CLIPBOARD_SHOWN ? "\u2026" : "";
+    canvas.text(MARGIN, STRIP_Y + 22, "Your clipboard (click pastes)", small, COLOURS.muted);
+    canvas.text(MARGIN, STRIP_Y + 42, shown ? shown + more : "nothing yet", small, COLOURS.ink);
+    for (const { label, rect } of BUTTONS) {
+      canvas.fillRound(rect, 7, COLOURS.accent);
+      const x = rect.x + (rect.width - small.measure(label)) / 2;
+      canvas.text(x, rect.y + 20, label, small, COLOURS.white);
+    }
+  }
+}
