@@ -71,9 +71,13 @@ export class Gateway implements AsyncDisposable {
     await Deno.rename(`${this.tokenFile}.new`, this.tokenFile);
   }
 
+  /** Stops it; fails where it did not end by itself, at once and with success, as on any SIGTERM. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.child.stop();
+    const { code, signal } = await this.child.stop();
     await Deno.remove(this.#folder, { recursive: true });
+    if (code !== 0) {
+      throw new Error(`Cannot stop the gateway: code ${code}, signal ${signal}\n${this.log}`);
+    }
   }
 }
 

@@ -263,8 +263,10 @@ export class Page {
       ({ request: { url }, type }) => this.requests.push({ url, type }),
     );
     on("Network.webSocketCreated", ({ url }) => this.requests.push({ url, type: "WebSocket" }));
-    on("Network.webSocketFrameError", ({ errorMessage }) =>
-      this.problems.push(`websocket: ${errorMessage}`));
+    on(
+      "Network.webSocketFrameError",
+      ({ errorMessage }) => this.problems.push(`websocket: ${errorMessage}`),
+    );
     on("Target.attachedToTarget", async ({ sessionId }) => {
       await this.#watch(sessionId);
       await this.#devTools.call("Runtime.runIfWaitingForDebugger", {}, sessionId).catch(() => {});

@@ -1,10 +1,12 @@
 import { assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { startQemu } from "../servers/qemu.ts";
-import type { VncServer } from "../servers/vnc_server.ts";
+import type { VncServer, XVncServer } from "../servers/vnc_server.ts";
+import { XClient } from "../servers/x_client.ts";
 import { startX11vnc } from "../servers/x11vnc.ts";
 import { startXtightvnc } from "../servers/xtightvnc.ts";
 import { startXtigervnc } from "../servers/xtigervnc.ts";
 import { Gateway } from "./gateway.ts";
+import { testPicture } from "./patterns.ts";
 import { assertCleanPage, assertShowsScreen, browserTest } from "./viewer.ts";
 import { openViewer, signIn, visibleMessage, waitForState } from "./viewer.ts";
 
@@ -37,9 +39,18 @@ function startPlain(
   return (password) => start({ name: "desk-name", ...optional(password) });
 }
 
+/** Something to see, where the server has nothing to show by itself. */
+async function paint(server: VncServer | XVncServer): Promise<void> {
+  if (!("display" in server)) return;
+  using x = await XClient.open(server.display);
+  await x.put(testPicture(x.width, x.height));
+  await x.sync();
+}
+
 for (const { name, start, title } of SERVERS) {
   browserTest(`page shows ${name} without a password`, async (browser) => {
     await using server = await start();
+    await paint(server);
     await using gateway = await Gateway.start({ tokens: { t: server.address } });
     const page = await openViewer(browser, gateway.insecureUrl("/?token=t&scale=off"));
     await assertShowsScreen(page, server, name);
@@ -49,6 +60,7 @@ for (const { name, start, title } of SERVERS) {
 
   browserTest(`page signs in to ${name} after a wrong password`, async (browser) => {
     await using server = await start(PASSWORD);
+    await paint(server);
     await using gateway = await Gateway.start({ tokens: { t: server.address } });
     const url = gateway.insecureUrl("/?token=t&scale=off&lang=en");
     const page = await openViewer(browser, url, "authenticating");
@@ -73,6 +85,7 @@ browserTest("password in the fragment signs in and leaves the address bar", asyn
 
 browserTest("two viewers of one token both see the screen", async (browser) => {
   await using server = await startXtigervnc();
+  await paint(server);
   await using gateway = await Gateway.start({ tokens: { t: server.address } });
   const url = gateway.url("/?token=t&scale=off");
   const first = await openViewer(browser, url);
