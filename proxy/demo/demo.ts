@@ -1,4 +1,5 @@
 import { DemoDesktop, type FrameClock } from "./demo_desktop.ts";
+import { Desk } from "./scene/desk.ts";
 import { WallClock } from "./frame_clock.ts";
 import { type ServeOptions, serveViewer } from "./rfb_server.ts";
 

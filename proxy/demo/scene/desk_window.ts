@@ -14,6 +14,18 @@ export const CORNER = 10;
 const SHADOW = 20;
 const SHADOW_ALPHA = 78;
 
+/** From the core of a window to the end of its shadow. */
+const SPREAD = SHADOW + CORNER;
+
+/** How dark the shadow is `dx` beside and `dy` below the core, in rows of `SPREAD + 1`. */
+function shadowTable(): Uint8Array {
+  return Uint8Array.from({ length: (SPREAD + 1) ** 2 }, (_, i) => {
+    const distance = Math.hypot(i % (SPREAD + 1), Math.floor(i / (SPREAD + 1)));
+    const reach = Math.max(0, Math.min(1, 1 - (distance - CORNER) / SHADOW));
+    return SHADOW_ALPHA * reach ** 2;
+  });
+}
+
 /** A window: where it is, its title bar, and the app inside. */
 export class DeskWindow {
   readonly app: App;
@@ -23,6 +35,7 @@ export class DeskWindow {
   y: number;
   readonly #title: Canvas;
   readonly #fonts: Fonts;
+  readonly #shadow = shadowTable();
 
   constructor(app: App, x: number, y: number, fonts: Fonts) {
     this.app = app;
@@ -117,8 +130,8 @@ export class DeskWindow {
         if (dy === 0 && x >= left && x < left + width) x = left + width;
         if (x >= seen.x + seen.width) break;
         const dx = Math.max(left + CORNER - x - 1, x - left - width + CORNER, 0);
-        const reach = 1 - (Math.hypot(dx, dy) - CORNER) / SHADOW;
-        if (reach > 0) canvas.blend(x, y, COLOURS.shadow, SHADOW_ALPHA * Math.min(1, reach) ** 2);
+        const alpha = this.#shadow[Math.min(dy, SPREAD) * (SPREAD + 1) + Math.min(dx, SPREAD)]!;
+        if (alpha > 0) canvas.blend(x, y, COLOURS.shadow, alpha);
       }
     }
   }

@@ -3,7 +3,7 @@ import type { App, AppChange } from "./app.ts";
 import { COLOURS } from "./theme.ts";
 
 const SIZE = 148;
-const CENTRE = SIZE / 2;
+const WIDTH = SIZE + 28;
 const PLANETS = [
   { orbit: 24, radius: 4, periodMs: 2900, word: COLOURS.amber },
   { orbit: 40, radius: 5.5, periodMs: 6100, word: COLOURS.teal },
@@ -14,7 +14,8 @@ const FRAME_MS = 50;
 /** Planets on their ways; its window wanders by itself. */
 export class Orrery implements App {
   readonly title = "Orrery";
-  readonly canvas = new Canvas(SIZE + 28, SIZE, COLOURS.night);
+  readonly canvas = new Canvas(WIDTH, SIZE);
+  readonly #sky = paintSky();
   #frame = NaN;
 
   advance(now: number): AppChange {
@@ -26,15 +27,19 @@ export class Orrery implements App {
   }
 
   #paint(now: number): void {
-    const { canvas } = this;
-    const x = CENTRE + 14;
-    canvas.fill(canvas.clip, COLOURS.night);
-    for (const { orbit } of PLANETS) canvas.ring(x, CENTRE, orbit, 1, colour(0x353d6b));
-    canvas.ring(x, CENTRE, 5, 10, colour(0xffe3a3));
+    this.canvas.draw(this.#sky, this.canvas.clip, 0, 0);
     for (const { orbit, radius, periodMs, word } of PLANETS) {
       const angle = now % periodMs / periodMs * 2 * Math.PI;
-      const [px, py] = [x + orbit * Math.cos(angle), CENTRE + orbit * Math.sin(angle)];
-      canvas.ring(px, py, radius / 2, radius, word);
+      const [x, y] = [WIDTH / 2 + orbit * Math.cos(angle), SIZE / 2 + orbit * Math.sin(angle)];
+      this.canvas.ring(x, y, radius / 2, radius, word);
     }
   }
+}
+
+/** The sun and the orbits, which stay. */
+function paintSky(): Canvas {
+  const sky = new Canvas(WIDTH, SIZE, COLOURS.night);
+  for (const { orbit } of PLANETS) sky.ring(WIDTH / 2, SIZE / 2, orbit, 1, colour(0x353d6b));
+  sky.ring(WIDTH / 2, SIZE / 2, 5, 10, colour(0xffe3a3));
+  return sky;
 }

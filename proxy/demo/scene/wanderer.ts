@@ -2,6 +2,7 @@ import type { Rect } from "../../../rfb/rect.ts";
 import type { DeskWindow } from "./desk_window.ts";
 
 const PERIOD_MS = 26_000;
+const STEP_MS = 50;
 const MARGIN = 18;
 
 /** Lets a window drift up and down at the right side until somebody takes hold of it. */
@@ -24,7 +25,8 @@ export class Wanderer {
     const { width, height } = this.window;
     const top = 170;
     const swing = Math.max(0, area.height - height - MARGIN - top) / 2;
-    const angle = now % PERIOD_MS / PERIOD_MS * 2 * Math.PI;
+    const step = Math.floor(now % PERIOD_MS / STEP_MS);
+    const angle = step * STEP_MS / PERIOD_MS * 2 * Math.PI;
     return {
       x: Math.max(0, area.width - width - MARGIN),
       y: Math.round(top + swing + swing * Math.sin(angle)),
