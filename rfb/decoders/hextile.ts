@@ -4,7 +4,6 @@ import { OPAQUE, type PixelFormat, requireCanvasFormat } from "../pixel_format.t
 import type { ByteReader } from "../reader.ts";
 import type { Rect } from "../rect.ts";
 import type { Decoder } from "./decoder.ts";
-import { paintRaw } from "./raw.ts";
 
 /** Tiles are this wide and high, but for those at the right and lower edges. */
 const TILE = 16;
@@ -58,8 +57,7 @@ export function paintHextileTile(
 ): void {
   const mask = view.getUint8(at++);
   if (mask & RAW) {
-    const length = 4 * tile.width * tile.height;
-    paintRaw(target, tile, new Uint8Array(view.buffer, view.byteOffset + at, length));
+    paintRawTile(target.pixels, target.width, tile, view, at);
     return;
   }
   if (mask & BACKGROUND) {
@@ -103,6 +101,22 @@ function paintSubrects(
   }
 }
 
+/** A plain loop: for rows of 16 pixels, views to copy between cost 4 times as much. */
+function paintRawTile(
+  pixels: Uint32Array,
+  stride: number,
+  tile: Rect,
+  view: DataView,
+  at: number,
+): void {
+  let row = tile.y * stride + tile.x;
+  for (let y = 0; y < tile.height; y++, row += stride) {
+    for (let i = row; i < row + tile.width; i++, at += 4) {
+      pixels[i] = view.getUint32(at, true) | OPAQUE;
+    }
+  }
+}
+
 function outsideTile(tile: Rect, x: number, y: number, right: number, bottom: number) {
   return new ProtocolError(
     `Cannot paint a Hextile subrectangle of ${right - x}x${bottom - y} at ${x},${y}: ` +
@@ -140,6 +154,17 @@ export class HextileDecoder implements Decoder {
   }
 }
 
+/**
+ * How many tiles from `at` on, at most `limit`, say nothing but "background as before": on an empty
+ * desktop they make whole rows, which are painted at once.
+ */
+function countSolidTiles(bytes: Uint8Array, at: number, limit: number): number {
+  const end = Math.min(bytes.length, at + limit);
+  let next = at;
+  while (next < end && bytes[next] === 0) next++;
+  return next - at;
+}
+
 /** Paints tiles from number `tile` on while `bytes` has whole ones; says how far it came and what the next one needs. */
 function paintTiles(
   target: Framebuffer,
@@ -150,9 +175,18 @@ function paintTiles(
   colours: HextileColours,
 ): { tile: number; bytes: number; missing: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const across = Math.ceil(rect.width / TILE);
   let at = 0;
   for (; tile < count; tile++) {
     const area = tileAt(rect, tile);
+    const solid = countSolidTiles(bytes, at, across - tile % across);
+    if (solid > 1) {
+      const width = Math.min(solid * TILE, rect.x + rect.width - area.x);
+      target.fill({ ...area, width }, colours.background);
+      at += solid;
+      tile += solid - 1;
+      continue;
+    }
     const length = hextileTileLength(bytes, at, area.width * area.height);
     if (at + length > bytes.length) return { tile, bytes: at, missing: length };
     paintHextileTile(target, area, view, at, colours);

@@ -38,7 +38,8 @@ class RandomHextile {
   }
 
   #tile(x: number, y: number, width: number, height: number) {
-    const mask = this.random.below(4) === 0 ? RAW : this.random.below(32) & ~RAW;
+    const kind = this.random.below(4);
+    const mask = kind === 0 ? RAW : kind === 1 ? 0 : this.random.below(32) & ~RAW;
     this.payload.push(mask);
     if (mask & RAW) {
       for (let i = 0; i < width * height; i++) {
@@ -105,6 +106,13 @@ Deno.test("HextileDecoder keeps both colours across raw tiles", async () => {
   );
   const wanted = [2, ...Array(15).fill(1), ...Array(16).fill(9), 2, 1].map((v) => v * 0x010101);
   await assertDecodes(make, payload, { x: 0, y: 0, width: 34, height: 1 }, wanted);
+});
+
+Deno.test("HextileDecoder paints runs of solid tiles to the edges, over the ends of rows", async () => {
+  const [a, b] = [0x0a0a0a, 0x0b0b0b];
+  const payload = hex("02 0a0a0a00 00 00 00 00 00 02 0b0b0b00 00 00");
+  const wanted = [...Array(35 * 32).fill(a), ...Array(35 * 3).fill(b)];
+  await assertDecodes(make, payload, { x: 1, y: 0, width: 35, height: 35 }, wanted);
 });
 
 Deno.test("HextileDecoder reads nothing for an empty rectangle", async () => {
