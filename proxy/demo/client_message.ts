@@ -1,10 +1,9 @@
 /** What viewers send, read and checked (RFC 6143 section 7.5). */
-import { ProtocolError } from "../../rfb/errors.ts";
-import type { PixelFormat } from "../../rfb/pixel_format.ts";
+import { ProtocolError, UnsupportedError } from "../../rfb/errors.ts";
+import { parsePixelFormat, PIXEL_FORMAT_BYTES, type PixelFormat } from "../../rfb/pixel_format.ts";
 import type { ByteReader } from "../../rfb/reader.ts";
 import type { Rect } from "../../rfb/rect.ts";
 import { decodeLatin1 } from "../../rfb/text.ts";
-import { readPixelFormat } from "./pixel_format_wire.ts";
 
 /** One message of a viewer. */
 export type ClientMessage =
@@ -47,9 +46,24 @@ export async function readClientMessage(input: ByteReader): Promise<ClientMessag
 
 /** pad 3, PIXEL_FORMAT 16 */
 async function readSetPixelFormat(input: ByteReader): Promise<ClientMessage> {
-  await input.need(19);
+  await input.need(3 + PIXEL_FORMAT_BYTES);
   input.skip(3);
-  return { type: "setPixelFormat", format: readPixelFormat(input) };
+  const format = parsePixelFormat(input.bytes(PIXEL_FORMAT_BYTES));
+  if (!format.trueColour) {
+    throw new UnsupportedError("Cannot show a colour map: expected a true-colour pixel format");
+  }
+  checkComponents(format);
+  return { type: "setPixelFormat", format };
+}
+
+function checkComponents(format: PixelFormat): void {
+  for (const name of ["red", "green", "blue"] as const) {
+    const [max, shift] = [format[`${name}Max`], format[`${name}Shift`]];
+    if (shift < 32 && max * 2 ** shift < 2 ** format.bitsPerPixel) continue;
+    throw new ProtocolError(
+      `Cannot shift ${name} up to ${max} by ${shift} bits: expected it to fit ${format.bitsPerPixel}`,
+    );
+  }
 }
 
 /** pad 1, U16 n, n × S32 */
