@@ -28,8 +28,11 @@ export class HttpError extends Error {
 
 const REQUEST_LINE =
   /^(?<method>[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}) (?<target>[\x21-\x7e]+) HTTP\/(?<version>\d\.\d)$/;
-const FIELD = /^(?<name>[!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(?<value>[\t\x20-\x7e\x80-\xff]*)$/;
-const HOST = /^(\[[0-9a-fA-F:.]+\]|[^\s[\]/?#@:]+)(:\d{1,5})?$/;
+// Blanks around the value belong to it here: a pattern for them would take quadratic time on blanks.
+const FIELD = /^(?<name>[!#$%&'*+.^_`|~0-9A-Za-z-]+):(?<value>[\t\x20-\x7e\x80-\xff]*)$/;
+const HOST = /^(\[[0-9a-fA-F:.]+\]|[\w.~!$&'()*+,;=%-]+)(:\d{1,5})?$/;
+/** Most fields; each costs a search among the others. */
+const FIELDS_LIMIT = 100;
 /** Fields that must not come twice: two readers might each believe another one. */
 const SINGLE = ["host", "origin", "content-length", "sec-websocket-key", "sec-websocket-version"];
 
@@ -44,8 +47,8 @@ export function findHeadEnd(bytes: Uint8Array, from = 0): number {
 /**
  * Parses a head that ends with its empty line.
  *
- * @throws {HttpError} 400 for what is not HTTP, 405 for methods besides GET and HEAD, 413 for a body, 505 for
- * another version.
+ * @throws {HttpError} 400 for what is not HTTP, 405 for methods besides GET and HEAD, 413 for a body,
+ * 431 for too many fields, 505 for another version.
  */
 export function parseHead(bytes: Uint8Array): RequestHead {
   const [requestLine = "", ...lines] = new TextDecoder("latin1").decode(bytes).split("\r\n");
@@ -64,6 +67,7 @@ export function parseHead(bytes: Uint8Array): RequestHead {
 }
 
 function parseFields(lines: readonly string[]): Headers {
+  if (lines.length > FIELDS_LIMIT) throw new HttpError(431, "There are too many header fields.");
   const headers = new Headers();
   for (const line of lines) {
     const field = FIELD.exec(line)?.groups;
@@ -72,7 +76,7 @@ function parseFields(lines: readonly string[]): Headers {
     if (headers.has(name) && SINGLE.includes(name)) {
       throw new HttpError(400, `The header field ${name} stands twice.`);
     }
-    headers.append(name, field.value!.trim());
+    headers.append(name, field.value!);
   }
   return headers;
 }

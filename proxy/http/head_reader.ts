@@ -38,21 +38,30 @@ export class HeadReader {
    * @throws {HttpError} 400 and others for a wrong head, 408 for a slow one, 431 for a long one.
    */
   async next(): Promise<HeadRead | undefined> {
-    const restMs = this.#first ? this.#timeouts.headMs : this.#timeouts.keepAliveMs;
-    if (this.#length === 0 && !await this.#fill(performance.now() + restMs)) return undefined;
-    this.#first = false;
-    const deadline = performance.now() + this.#timeouts.headMs;
-    for (let from = 0;; from = Math.max(0, this.#length - 3)) {
-      const end = this.#findEnd(from);
+    const deadline = await this.#awaitFirstByte();
+    if (deadline === undefined) return undefined;
+    for (let searched = 0;;) {
+      const end = this.#findEnd(searched);
       if (end >= 0) return this.#cut(end);
-      if (!await this.#fill(deadline)) {
-        if (performance.now() >= deadline) throw new HttpError(408, "The request took too long.");
-        return undefined;
-      }
+      searched = this.#length;
+      const filled = await this.#fill(deadline);
+      if (filled === "late") throw new HttpError(408, "The request took too long.");
+      if (filled === "ended") return undefined;
     }
   }
 
-  /** Where the head ends, or -1 when more is needed. */
+  /** When the head must be whole, once it has begun; `undefined` when the client begins none. */
+  async #awaitFirstByte(): Promise<number | undefined> {
+    const connectedAt = performance.now();
+    const { headMs, keepAliveMs } = this.#timeouts;
+    const waitMs = this.#first ? headMs : keepAliveMs;
+    if (this.#length === 0 && await this.#fill(connectedAt + waitMs) !== "more") return undefined;
+    const startedAt = this.#first ? connectedAt : performance.now();
+    this.#first = false;
+    return startedAt + headMs;
+  }
+
+  /** Where the head ends, or -1 when more is needed; `from` bytes hold no end. */
   #findEnd(from: number): number {
     const bytes = this.#buffer.subarray(0, this.#length);
     const end = findHeadEnd(bytes, from);
@@ -74,8 +83,8 @@ export class HeadReader {
     return { head, rest };
   }
 
-  /** Reads more; `false` at the end of the stream or at `deadline` (of `performance.now()`). */
-  async #fill(deadline: number): Promise<boolean> {
+  /** Reads more, until the stream has ended or it is too late (`deadline` is of `performance.now()`). */
+  async #fill(deadline: number): Promise<"more" | "ended" | "late"> {
     if (this.#length === this.#buffer.length) {
       const grown = new Uint8Array(4 * this.#buffer.length);
       grown.set(this.#buffer);
@@ -83,8 +92,9 @@ export class HeadReader {
     }
     const reading = this.#stream.read(this.#buffer.subarray(this.#length));
     const count = await withDeadline(reading, deadline - performance.now());
-    if (count === null || count === undefined) return false;
+    if (count === undefined) return "late";
+    if (count === null) return "ended";
     this.#length += count;
-    return true;
+    return "more";
   }
 }
