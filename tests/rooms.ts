@@ -55,12 +55,7 @@ export const ROOMS: readonly Room[] = [
     forbidden: ["Deno", ...PAGE_GLOBALS],
   },
   { prefix: "web/", imports: [], libraries: ["@std/", "node:"] },
-  {
-    prefix: "proxy/",
-    imports: ["rfb/"],
-    libraries: ["@std/", "node:"],
-    forbidden: PAGE_GLOBALS,
-  },
+  { prefix: "proxy/", imports: ["rfb/"], libraries: ["@std/", "node:"] },
   // deno.json tells the version.
   { prefix: "main.ts", imports: ["proxy/", "deno.json"], libraries: ["@std/", "node:"] },
 ];
