@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { AssertionError } from "@std/assert";
 
 /** A picture without transparency, from whatever source, to be compared. */
 export interface Picture {
@@ -60,7 +60,8 @@ export function describeDifference(actual: Picture, expected: Picture): string {
 
 /** Fails, saying how many pixels and which, unless both pictures are equal. */
 export function assertSamePicture(actual: Picture, expected: Picture, what = "picture"): void {
-  assertEquals(describeDifference(actual, expected), "", what);
+  const difference = describeDifference(actual, expected);
+  if (difference !== "") throw new AssertionError(`${what}: ${difference}`);
 }
 
 function hex(pixel: number): string {

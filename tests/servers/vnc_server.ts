@@ -52,9 +52,16 @@ export async function waitForBanner(port: number): Promise<string> {
   return banner;
 }
 
-/** What `xwd` sees on the root window of `display`; the pointer is not in it. */
-export async function readScreen(display: number): Promise<Picture> {
-  return readXwd(await run("xwd", ["-root", "-silent", "-display", `:${display}`]));
+/**
+ * What `xwd` sees on the root window of `display`; the pointer is not in it.
+ *
+ * @param round as the server rounds where its screen has fewer than 8 bits a part and its viewer 8.
+ */
+export async function readScreen(
+  display: number,
+  round: (value: number) => number = Math.round,
+): Promise<Picture> {
+  return readXwd(await run("xwd", ["-root", "-silent", "-display", `:${display}`]), round);
 }
 
 /** Writes a password file as VNC servers read it (the password obfuscated, 8 bytes). */

@@ -35,7 +35,8 @@ export async function startXtigervnc(options: XServerOptions = {}): Promise<XVnc
       address: `127.0.0.1:${5900 + display}`,
       env: { DISPLAY: `:${display}` },
       logged: (pattern) => child.says("stderr", pattern),
-      screen: () => readScreen(display),
+      // TigerVNC rounds down: 4 of 31 is 32, where TightVNC makes 33 of it.
+      screen: () => readScreen(display, Math.floor),
       crash: async () => void await child.stop("SIGKILL"),
       [Symbol.asyncDispose]: dispose,
     };

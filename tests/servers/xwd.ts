@@ -11,9 +11,13 @@ const COLOUR_BYTES = 12;
  * 56 to 64 the masks, 76 colours. Then the window's name up to header size, the colours (u32 pixel,
  * u16 red, green, blue, u8 flags, u8 pad), the lines.
  *
+ * @param round how parts of fewer than 8 bits become whole numbers when scaled to 0..255.
  * @throws {Error} when it is none of these.
  */
-export function readXwd(bytes: Uint8Array): Picture {
+export function readXwd(
+  bytes: Uint8Array,
+  round: (value: number) => number = Math.round,
+): Picture {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const field = (offset: number) => view.getUint32(offset);
   if (field(4) !== 7 || field(8) !== ZPIXMAP) {
@@ -23,7 +27,7 @@ export function readXwd(bytes: Uint8Array): Picture {
   const start = field(0) + field(76) * COLOUR_BYTES;
   const colour = field(56) === 0
     ? mapColours(view, field(0), field(76))
-    : maskColours([field(56), field(60), field(64)]);
+    : maskColours([field(56), field(60), field(64)], round);
   const pixelAt = pixelReader(view, bits, field(28) === 0);
   const pixels = new Uint32Array(width * height);
   for (let y = 0, at = 0; y < height; y++) {
@@ -54,8 +58,11 @@ function mapColours(view: DataView, offset: number, count: number): (pixel: numb
   return (pixel) => colours.get(pixel)!;
 }
 
-/** The colour of a pixel by its masks, each part scaled to 0..255 and rounded to the nearest. */
-export function maskColours(masks: readonly number[]): (pixel: number) => number {
+/** The colour of a pixel by its masks, each part scaled to 0..255. */
+function maskColours(
+  masks: readonly number[],
+  round: (value: number) => number,
+): (pixel: number) => number {
   const parts = masks.map((mask) => {
     const shift = Math.log2(mask & -mask);
     return { shift, max: mask >>> shift };
@@ -63,6 +70,6 @@ export function maskColours(masks: readonly number[]): (pixel: number) => number
   return (pixel) =>
     parts.reduce((rgb, { shift, max }) => {
       const value = (pixel >>> shift) & max;
-      return rgb << 8 | Math.round(value * 255 / max);
+      return rgb << 8 | round(value * 255 / max);
     }, 0);
 }
