@@ -19,7 +19,7 @@ const PASSING: Readonly<Record<string, Uint8Array>> = {
   ),
   "SetEncodings": concat([2, 0], u16(3), u32(7), u32(0xffffff21), u32(0x04040404)),
   "SetEncodings of none": concat([2, 0], u16(0)),
-  "SetEncodings of 65535": concat([2, 0], u16(65535), zeros(4 * 65535).fill(4)),
+  "SetEncodings of 4096": concat([2, 0], u16(4096), zeros(4 * 4096).fill(4)),
   "FramebufferUpdateRequest": concat([3, 1], u16(0), u16(0), u16(640), u16(480)),
   "EnableContinuousUpdates": concat([150, 1], u16(0), u16(0), u16(640), u16(480)),
   "ClientFence": concat([248, 0, 0, 0], u32(0x80000003), [3, 4, 5, 6]),
