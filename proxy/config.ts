@@ -1,11 +1,10 @@
 /**
  * The command line turned into a read-only {@linkcode Config}: defaults resolved, everything checked once.
  */
-import { parseArgs } from "@std/cli/parse-args";
 import { closestString } from "@std/text/closest-string";
 import { UsageError } from "./errors.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from "./log.ts";
-import { type Option, OPTIONS } from "./options.ts";
+import { OPTIONS } from "./options.ts";
 
 /** What the gateway was asked to do. */
 export interface Config {
@@ -34,6 +33,9 @@ export type Command =
   | { readonly kind: "version" }
   | { readonly kind: "run"; readonly config: Config };
 
+/** `--name`, `--name=value` or `-n`. */
+const ARGUMENT = /^(?:--(?<long>[^=]{2,})|-(?<short>[^-=]))(?:=(?<inline>.*))?$/s;
+
 type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 /**
@@ -48,41 +50,36 @@ export function parseCommand(args: readonly string[]): Command {
   return { kind: "run", config: buildConfig(values) };
 }
 
+/** Parts the arguments by the table; every option is `--name value`, `--name=value` or a switch `--name`. */
 function readValues(args: readonly string[]): Values {
-  const switches = OPTIONS.filter((option) => !option.value);
-  const valued = OPTIONS.filter((option) => option.value);
-  for (const option of valued) requireValue(args, option);
-  const parsed: Values = parseArgs([...args], {
-    boolean: switches.map((option) => option.name),
-    string: valued.map((option) => option.name),
-    collect: valued.filter((option) => option.many).map((option) => option.name),
-    alias: Object.fromEntries(
-      OPTIONS.flatMap((option) => option.alias ? [[option.name, option.alias]] : []),
-    ),
-    unknown: (argument: string) => {
-      throw new UsageError(describeUnknown(argument));
-    },
-  });
-  return parsed;
+  const values: Record<string, string | boolean | readonly string[]> = {};
+  const rest = [...args];
+  for (let argument = rest.shift(); argument !== undefined; argument = rest.shift()) {
+    const { long, short, inline } = ARGUMENT.exec(argument)?.groups ?? {};
+    const name = long ?? short ?? "";
+    const option = OPTIONS.find((known) => known.name === name || known.alias === name);
+    if (!option) throw new UsageError(describeUnknown(argument));
+    const value = option.value ? inline ?? takeValue(rest) : inline === undefined;
+    if (value === false) throw new UsageError(`option --${name} takes no value`);
+    if (!value) throw new UsageError(`option --${name} needs a value: --${name} ${option.value}`);
+    const before = values[option.name] ?? [];
+    values[option.name] = option.many ? [...before as string[], value as string] : value;
+  }
+  return values;
 }
 
-/** The parser would take a following option for the value, or none for an empty one. */
-function requireValue(args: readonly string[], option: Option): void {
-  for (const name of [option.name, option.alias]) {
-    const at = args.indexOf(`--${name}`);
-    const next = args[at + 1];
-    if (at >= 0 && (next === undefined || next.startsWith("--"))) {
-      throw new UsageError(`option --${name} needs a value: --${name} ${option.value}`);
-    }
-  }
+/** The next argument, unless it is an option; a value that begins with a dash is given by `--name=-value`. */
+function takeValue(rest: string[]): string | undefined {
+  return rest[0]?.startsWith("-") ? undefined : rest.shift();
 }
 
 function describeUnknown(argument: string): string {
-  if (!argument.startsWith("-")) return `unexpected argument '${argument}'; see vncgw --help`;
-  const name = argument.replace(/^-+/, "").replace(/=.*$/s, "");
+  const typed = argument.replace(/=.*$/s, "");
+  const name = typed.replace(/^-+/, "");
+  if (name === typed || name === "") return `unexpected argument '${argument}'; see vncgw --help`;
   const names = OPTIONS.flatMap((option) => [option.name, ...(option.alias ? [option.alias] : [])]);
-  const closest: string = closestString(name, names);
-  return `unknown option --${name}; did you mean --${closest}? See vncgw --help`;
+  const closest: string = closestString(name, names.filter((known) => known.length > 1));
+  return `unknown option ${typed}; did you mean --${closest}? See vncgw --help`;
 }
 
 function buildConfig(values: Values): Config {
@@ -114,7 +111,6 @@ function buildConfig(values: Values): Config {
 /** The value of an option, or its default from the table. */
 function text(values: Values, name: string): string | undefined {
   const value = values[name];
-  if (value === "") throw new UsageError(`option --${name} needs a value`);
   if (typeof value === "string") return value;
   return OPTIONS.find((option) => option.name === name)?.default;
 }

@@ -17,7 +17,9 @@ export interface Target {
 const HOST_PORT =
   /^(?:\[(?<v6>[0-9a-fA-F:.]+(?:%[\w.-]+)?)\]|(?<host>[^\s[\]/]+)):(?<port>\d{1,5})$/;
 const HOST_NAME = /^[\p{L}\p{N}]([\p{L}\p{N}._-]*[\p{L}\p{N}.])?$/u;
-const BARE_V6 = /^[0-9a-fA-F:]*:[0-9a-fA-F:.]*$/;
+/** The longest name of the DNS (RFC 1035 section 2.3.4), in text. */
+const HOST_LIMIT = 253;
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const UNIX = /^unix(?:_socket)?:(?<path>\/.+)$/;
 
 /**
@@ -44,12 +46,15 @@ export function parseAddress(text: string): Address {
 }
 
 function isHost(hostname: string): boolean {
-  return hostname.includes(":") ? isIpv6(hostname) : HOST_NAME.test(hostname);
+  if (hostname.length > HOST_LIMIT) return false;
+  if (hostname.includes(":")) return isIpv6(hostname);
+  // What looks like a mistyped IPv4 address is not looked up as a name.
+  return /^[\d.]+$/.test(hostname) ? IPV4.test(hostname) : HOST_NAME.test(hostname);
 }
 
 function isIpv6(text: string): boolean {
-  const [address = ""] = text.split("%");
-  return BARE_V6.test(address) && URL.canParse(`http://[${address}]/`);
+  const [, address] = /^([\da-fA-F:.]+)(?:%[\w.-]+)?$/.exec(text) ?? [];
+  return address !== undefined && URL.canParse(`http://[${address}]/`);
 }
 
 /** An address as a person writes it. */

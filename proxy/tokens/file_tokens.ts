@@ -38,7 +38,9 @@ export class FileTokens implements TokenSource {
   #path: string;
   #log: Logger;
   #targets: ReadonlyMap<string, Target> = new Map();
+  /** What was read last; `undefined` when that cannot be told, so that the next use reads again. */
   #snapshot: Snapshot | undefined;
+  #live = false;
   #problems: readonly string[] = [];
   #refreshing: Promise<void> | undefined;
 
@@ -66,6 +68,7 @@ export class FileTokens implements TokenSource {
   async load(): Promise<void> {
     await this.#refresh();
     if (this.#problems.length > 0) throw new TokenFileError(this.#problems);
+    this.#live = true;
   }
 
   /** Reads the files again if they changed; viewers that ask meanwhile wait for the same reading. */
@@ -74,12 +77,11 @@ export class FileTokens implements TokenSource {
   }
 
   async #reload(): Promise<void> {
-    const first = this.#snapshot === undefined;
-    const problems = await this.#readIfChanged(first).catch(describeFailure);
+    const problems = await this.#readIfChanged().catch(describeFailure);
     if (problems === undefined) return;
     const changed = problems.join("\n") !== this.#problems.join("\n");
     this.#problems = problems;
-    if (first || !changed) return;
+    if (!this.#live || !changed) return;
     if (problems.length === 0) this.#log.info("token file is in order again");
     for (const problem of problems) {
       this.#log.error("token file not taken, the last good one stays", { problem });
@@ -87,24 +89,28 @@ export class FileTokens implements TokenSource {
   }
 
   /** The problems of a new reading, or `undefined` when nothing had changed. */
-  async #readIfChanged(first: boolean): Promise<readonly string[] | undefined> {
+  async #readIfChanged(): Promise<readonly string[] | undefined> {
+    const last = this.#snapshot;
+    // A place that was unreachable may come back with nothing changed in it.
+    this.#snapshot = undefined;
     const paths = await listFiles(this.#path);
     const infos = await Promise.all(paths.map((path) => Deno.stat(path)));
-    const snapshot = takeSnapshot(paths, infos);
-    const last = this.#snapshot;
-    const settled = last && last.readAt - last.changedAt > SETTLE_MS;
-    if (last?.stamp === snapshot.stamp && settled) return undefined;
     // Set even when the content is wrong: a wrong file is read once, not at each lookup.
-    this.#snapshot = snapshot;
-    return this.#read(paths, first);
+    const snapshot = this.#snapshot = takeSnapshot(paths, infos);
+    const settled = last && last.readAt - last.changedAt > SETTLE_MS;
+    return settled && last.stamp === snapshot.stamp ? undefined : await this.#read(paths);
   }
 
-  async #read(paths: readonly string[], first: boolean): Promise<readonly string[]> {
+  async #read(paths: readonly string[]): Promise<readonly string[]> {
     const targets = new Map<string, Target>();
     const taken = new Map<string, string>();
     const errors: string[] = [];
     for (const path of paths) {
-      const text = await readText(path);
+      const text = await readText(path).catch((error) => {
+        errors.push(...describeFailure(error));
+        return undefined;
+      });
+      if (text === undefined) continue;
       if (text === "") errors.push(`${path}: the file is empty: expected lines 'token: address'`);
       const parsed = parseTokens(text, path, taken);
       errors.push(...parsed.errors);
@@ -113,7 +119,7 @@ export class FileTokens implements TokenSource {
         taken.set(token, path);
       }
     }
-    if (first && errors.length === 0 && targets.size === 0 && paths[0] === this.#path) {
+    if (!this.#live && errors.length === 0 && targets.size === 0 && paths[0] === this.#path) {
       errors.push(`${this.#path}: names no target: expected lines 'token: address'`);
     }
     if (errors.length === 0) this.#targets = targets;
@@ -132,7 +138,11 @@ function takeSnapshot(paths: readonly string[], infos: readonly Deno.FileInfo[])
 /** The file itself, or every regular, non-hidden file of a directory in the order of names. */
 async function listFiles(path: string): Promise<readonly string[]> {
   const info = await Deno.stat(path);
-  if (!info.isDirectory) return [path];
+  // Reading a pipe or a device might never end.
+  if (!info.isDirectory && !info.isFile) {
+    throw new Error(`Cannot read tokens from ${path}: expected a file or a directory`);
+  }
+  if (info.isFile) return [path];
   const paths: string[] = [];
   for await (const entry of Deno.readDir(path)) {
     const inside = join(path, entry.name);
@@ -147,15 +157,19 @@ async function readText(path: string): Promise<string> {
   if (size > FILE_LIMIT_BYTES) {
     throw new Error(`${path}: ${size} bytes, over the limit of ${FILE_LIMIT_BYTES}`);
   }
+  return decodeText(await Deno.readFile(path), path);
+}
+
+function decodeText(bytes: Uint8Array, path: string): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(await Deno.readFile(path));
-  } catch (error) {
-    if (error instanceof TypeError) throw new Error(`${path}: not UTF-8 text`, { cause: error });
-    throw error;
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    const before = new TextDecoder().decode(bytes).split("\ufffd", 1)[0]!;
+    throw new Error(`${path}:${before.split("\n").length}: not UTF-8 text`, { cause });
   }
 }
 
-/** A failure of the file system as the one problem there is. */
+/** A failure of the file system as a problem. */
 function describeFailure(error: unknown): readonly string[] {
   return [error instanceof Error ? error.message : String(error)];
 }

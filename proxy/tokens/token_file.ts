@@ -27,11 +27,14 @@ const OPTION_READERS: Readonly<Record<string, (value: string | undefined) => Opt
   },
 };
 
+/** Wrong lines that are told one by one; more are no token file, and reading on would stop the gateway. */
+const ERRORS_LIMIT = 1_000;
+
 // deno-lint-ignore no-control-regex
-const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
-const LINE = /^(?<token>\S+):[ \t]+(?<rest>\S.*)$/;
-/** One word of a line's rest; quotes may hold blanks after `key=`. */
-const WORD = /(?:"[^"]*"|[^\s"])+/y;
+const CONTROL = /[\x00-\x08\x0a-\x1f\x7f-\x9f]/;
+const LINE = /^(?<token>\S+):[ \t]+(?<rest>\S.*)$/s;
+/** One word of a line's rest, or a comment; quotes may hold blanks after `key=`. */
+const WORD = /\s*(?:(?<word>(?!#)(?:"[^"]*"|[^\s"]+)+)|#.*|$)/ys;
 
 /**
  * Parses the text of one token file.
@@ -45,19 +48,24 @@ export function parseTokens(
   taken: ReadonlyMap<string, string> = new Map(),
 ): ParsedTokens {
   const targets = new Map<string, Target>();
-  const lineOf = new Map<string, string>(taken);
+  const lineOf = new Map<string, number>();
   const errors: string[] = [];
-  for (const [index, line] of text.replace(/^\ufeff/, "").split(/\r?\n/).entries()) {
-    const place = `${path}:${index + 1}`;
+  const lines = text.replace(/^\ufeff/, "").split(/\r?\n/);
+  for (const [index, line] of lines.entries()) {
     try {
       const entry = parseLine(line);
       if (!entry) continue;
-      const before = lineOf.get(entry.token);
+      const { token, target } = entry;
+      const before = lineOf.has(token) ? `${path}:${lineOf.get(token)}` : taken.get(token);
       if (before) throw new SyntaxError(`the token stands already at ${before}`);
-      lineOf.set(entry.token, place);
-      targets.set(entry.token, entry.target);
+      lineOf.set(token, index + 1);
+      targets.set(token, target);
     } catch (error) {
-      errors.push(`${place}: ${(error as Error).message}`);
+      errors.push(`${path}:${index + 1}: ${(error as Error).message}`);
+    }
+    if (errors.length === ERRORS_LIMIT) {
+      errors.push(`${path}: too many wrong lines; not read any further`);
+      break;
     }
   }
   return { targets, errors };
@@ -78,17 +86,13 @@ function parseLine(line: string): { token: string; target: Target } | undefined 
 /** Words up to a comment; a `#` opens one only at the start of a word. */
 function splitWords(text: string): string[] {
   const words: string[] = [];
-  let at = 0;
-  while (at < text.length) {
-    at += /^\s*/.exec(text.slice(at))![0].length;
-    if (at >= text.length || text[at] === "#") break;
-    WORD.lastIndex = at;
-    const word = WORD.exec(text)?.[0];
-    if (word === undefined) throw new SyntaxError("a quote is not closed");
+  for (WORD.lastIndex = 0;;) {
+    const match = WORD.exec(text);
+    if (!match) throw new SyntaxError("a quote is not closed");
+    const word = match.groups!.word;
+    if (word === undefined) return words;
     words.push(word);
-    at += word.length;
   }
-  return words;
 }
 
 function buildTarget(addressText: string, words: readonly string[]): Target {
