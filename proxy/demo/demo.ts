@@ -40,8 +40,8 @@ export function startDemo(options: DemoOptions = {}): Promise<Demo> {
     address: { hostname, port },
     desktop,
     [Symbol.asyncDispose]: async () => {
+      if (!stop.signal.aborted) listener.close();
       stop.abort();
-      listener.close();
       await accepting;
     },
   });
