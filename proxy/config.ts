@@ -34,7 +34,7 @@ export type Command =
   | { readonly kind: "run"; readonly config: Config };
 
 /** `--name`, `--name=value` or `-n`. */
-const ARGUMENT = /^(?:--(?<long>[^=]{2,})|-(?<short>[^-=]))(?:=(?<inline>.*))?$/s;
+const ARGUMENT = /^(?:--(?<long>[^=]{2,})|-(?<short>[^=-]))(?:=(?<inline>.*))?$/s;
 
 type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
