@@ -26,6 +26,9 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'self'",
 ].join("; ");
 
+/** `gzip` in an `accept-encoding` field, unless its weight is 0 (RFC 9110 section 12.5.3). */
+const GZIP = /(?:^|,)\s*(?:gzip|\*)\s*(?:$|,|;\s*q=(?!0(?:\.0*)?\s*(?:,|$)))/i;
+
 /** Fields of every answer that a browser may show. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "content-security-policy": CONTENT_SECURITY_POLICY,
@@ -62,7 +65,7 @@ export function assetResponse(request: Request, asset: Asset): Response {
   });
   const known = request.headers.get("if-none-match")?.split(",").map((tag) => tag.trim());
   if (known?.includes(asset.etag)) return new Response(null, { status: 304, headers });
-  if (!/\bgzip\b/.test(request.headers.get("accept-encoding") ?? "")) {
+  if (!GZIP.test(request.headers.get("accept-encoding") ?? "")) {
     return new Response(asset.bytes, { headers });
   }
   headers.set("content-encoding", "gzip");

@@ -57,7 +57,7 @@ export class Logger {
 
   /** Resolves when everything logged so far was written, or the sink has failed. */
   async flush(): Promise<void> {
-    await this.#draining;
+    while (this.#draining) await this.#draining;
   }
 
   #log(level: LogLevel, message: string, fields: LogFields): void {
@@ -110,10 +110,13 @@ export function formatText(time: Date, level: LogLevel, message: string, fields:
 }
 
 function quote(value: string): string {
-  return /^[^\s"=]+$/.test(value) ? escape(value) : JSON.stringify(value);
+  return escape(/^[^\s"=]+$/.test(value) ? value : JSON.stringify(value));
 }
 
 function escape(value: string): string {
   // deno-lint-ignore no-control-regex
-  return value.replace(/[\x00-\x1f\x7f-\x9f]/g, (char) => JSON.stringify(char).slice(1, -1));
+  return value.replace(
+    /[\x00-\x1f\x7f-\x9f]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

@@ -1,6 +1,7 @@
 /** From a configuration to a running gateway, and from a signal to its end. */
 import { loadAssets } from "./assets.ts";
 import type { Config } from "./config.ts";
+import { withDeadline } from "./deadline.ts";
 import { startDemo } from "./demo/demo.ts";
 import { UsageError } from "./errors.ts";
 import { Logger } from "./log.ts";
@@ -11,6 +12,8 @@ import { DEMO_TOKEN, DemoTokens } from "./tokens/demo_tokens.ts";
 import { openFileTokens, TokenFileError } from "./tokens/file_tokens.ts";
 import type { TokenSource } from "./tokens/token_source.ts";
 
+/** How long the log's reader has for the last lines. */
+const LOG_GRACE_MS = 1_000;
 /** Windows knows only these two. */
 const STOP_SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
   ? ["SIGINT", "SIGBREAK"]
@@ -44,7 +47,7 @@ export async function run(config: Config): Promise<void> {
   const signal = await stopped;
   log.info("stopping", { signal });
   await gateway.stop("gateway is stopping");
-  await log.flush();
+  await withDeadline(log.flush(), LOG_GRACE_MS);
 }
 
 function logFormat({ logFormat }: Config): "text" | "json" {
