@@ -7,10 +7,18 @@ import { type ByteStream, closeQuietly, writeAll } from "../byte_stream.ts";
 import { type HeadRead, HeadReader, type HeadTimeouts } from "./head_reader.ts";
 import { HttpError, listTokens, type RequestHead } from "./head.ts";
 
+/** How long a client may take, in ms. */
+export interface HttpTimeouts extends HeadTimeouts {
+  /** To take a whole response. */
+  readonly responseMs: number;
+}
+
 /** The limits of a connection; tests use shorter ones. */
-export const HTTP_TIMEOUTS: HeadTimeouts = { headMs: 10_000, keepAliveMs: 30_000 };
-/** How long a client has to take a response. */
-const RESPONSE_TIMEOUT_MS = 30_000;
+export const HTTP_TIMEOUTS: HttpTimeouts = {
+  headMs: 10_000,
+  keepAliveMs: 30_000,
+  responseMs: 30_000,
+};
 /** What we still read from a client that was refused, so that a reset does not overtake our answer. */
 const LINGER_LIMIT_BYTES = 256 * 1024;
 const LINGER_MS = 1_000;
@@ -29,7 +37,7 @@ export async function serveHttp(
   stream: ByteStream,
   scheme: "http" | "https",
   handler: Handler,
-  timeouts: HeadTimeouts = HTTP_TIMEOUTS,
+  timeouts: HttpTimeouts = HTTP_TIMEOUTS,
 ): Promise<HeadRead | undefined> {
   const heads = new HeadReader(stream, timeouts);
   try {
@@ -37,11 +45,15 @@ export async function serveHttp(
       if (isUpgrade(read.head)) return read;
       const response = await handler(toRequest(read.head, scheme));
       const keepAlive = read.head.keepAlive && response.status < 400;
-      await writeResponse(stream, response, { keepAlive, body: read.head.method !== "HEAD" });
-      if (!keepAlive) break;
+      const body = read.head.method !== "HEAD";
+      await writeResponse(stream, response, { keepAlive, body, timeoutMs: timeouts.responseMs });
+      if (!keepAlive) {
+        await linger(stream);
+        break;
+      }
     }
   } catch (error) {
-    if (error instanceof HttpError) await refuse(stream, error);
+    if (error instanceof HttpError) await refuse(stream, error, timeouts);
   }
   closeQuietly(stream);
   return undefined;
@@ -76,11 +88,14 @@ export function textResponse(status: number, text: string, headers: HeadersInit 
 }
 
 /** Answers with an error, ends our direction, and hears the client out for a moment before the close. */
-export async function refuse(stream: ByteStream, error: HttpError | Response): Promise<void> {
-  const response = error instanceof HttpError ? errorResponse(error) : error;
+export async function refuse(
+  stream: ByteStream,
+  error: HttpError,
+  { responseMs }: Pick<HttpTimeouts, "responseMs"> = HTTP_TIMEOUTS,
+): Promise<void> {
+  const options = { keepAlive: false, body: true, timeoutMs: responseMs };
   try {
-    await writeResponse(stream, response, { keepAlive: false, body: true });
-    await stream.closeWrite();
+    await writeResponse(stream, errorResponse(error), options);
     await linger(stream);
   } catch {
     // The client left first; there is nobody to tell.
@@ -88,19 +103,21 @@ export async function refuse(stream: ByteStream, error: HttpError | Response): P
   closeQuietly(stream);
 }
 
-function errorResponse(error: HttpError): Response {
-  return textResponse(
-    error.status,
-    error.message,
-    error.status === 405 ? { allow: "GET, HEAD" } : {},
-  );
+/** Fields that a status demands (RFC 9110 sections 15.5.6 and 15.5.22, RFC 6455 section 4.4). */
+const STATUS_FIELDS: Readonly<Record<number, HeadersInit>> = {
+  405: { "allow": "GET, HEAD" },
+  426: { "upgrade": "websocket", "sec-websocket-version": "13" },
+};
+
+function errorResponse({ status, message }: HttpError): Response {
+  return textResponse(status, message, STATUS_FIELDS[status]);
 }
 
-/** Writes status line, fields and body as one piece, within {@linkcode RESPONSE_TIMEOUT_MS}. */
+/** Writes status line, fields and body as one piece; a client that does not take it in time is cut off. */
 async function writeResponse(
   stream: ByteStream,
   response: Response,
-  options: { readonly keepAlive: boolean; readonly body: boolean },
+  options: { readonly keepAlive: boolean; readonly body: boolean; readonly timeoutMs: number },
 ): Promise<void> {
   const body = new Uint8Array(await response.arrayBuffer());
   const reason: string = STATUS_TEXT[response.status] ?? "";
@@ -112,7 +129,7 @@ async function writeResponse(
   const whole = new Uint8Array(bytes.length + (options.body ? body.length : 0));
   whole.set(bytes);
   if (options.body) whole.set(body, bytes.length);
-  const timer = setTimeout(() => closeQuietly(stream), RESPONSE_TIMEOUT_MS);
+  const timer = setTimeout(() => closeQuietly(stream), options.timeoutMs);
   try {
     await writeAll(stream, whole);
   } finally {
@@ -120,10 +137,12 @@ async function writeResponse(
   }
 }
 
+/** Ends our direction and hears the client out, up to the limits above. */
 async function linger(stream: ByteStream): Promise<void> {
   const timer = setTimeout(() => closeQuietly(stream), LINGER_MS);
-  const buffer = new Uint8Array(16 * 1024);
+  const buffer = new Uint8Array(4 * 1024);
   try {
+    await stream.closeWrite();
     for (let left = LINGER_LIMIT_BYTES; left > 0;) {
       const count = await stream.read(buffer);
       if (count === null) break;
