@@ -1,6 +1,6 @@
 /** Connecting to a target: every address of its name is tried, within one time limit. */
 import { lookup } from "node:dns/promises";
-import type { ByteStream } from "./byte_stream.ts";
+import { type ByteStream, closeQuietly } from "./byte_stream.ts";
 import { Refusal } from "./errors.ts";
 import type { Address } from "./target.ts";
 
@@ -13,6 +13,19 @@ const MAGIC = [..."RFB "].map((char) => char.charCodeAt(0));
 /** Most bytes taken with the banner; a server says nothing more before it was answered. */
 const BANNER_BUFFER_BYTES = 64;
 
+/** Finds the addresses of a name. */
+export type Resolver = (hostname: string) => Promise<readonly { readonly address: string }[]>;
+
+/** What a dial may differ in; tests use other ones. */
+export interface DialOptions {
+  /** @default {@linkcode DIAL_TIMEOUT_MS} */
+  readonly timeoutMs?: number;
+  /** @default the system's resolver */
+  readonly resolver?: Resolver;
+}
+
+const systemResolver: Resolver = (hostname) => lookup(hostname, { all: true, verbatim: true });
+
 /** A connected target and the bytes it said already. */
 export interface DialledTarget {
   readonly stream: ByteStream;
@@ -20,40 +33,67 @@ export interface DialledTarget {
   readonly banner: Uint8Array;
 }
 
+/** A dial under way. */
+interface Dial {
+  readonly resolver: Resolver;
+  /** When the time is up, in ms of `performance.now()`. */
+  readonly endsAt: number;
+  /** Aborted when the time is up or nobody waits any more. */
+  readonly deadline: AbortSignal;
+  /** The time there was, for people. */
+  readonly limit: string;
+}
+
 /**
  * Connects and waits for the banner.
  *
  * @param cancelled ends the attempt when nobody waits for it any more.
- * @throws {Refusal} that says what happened, in words for the person at the viewer.
+ * @throws {Refusal} that says what happened, in words for the person at the viewer; when it was
+ * cancelled, the reason of that.
  */
 export async function dialTarget(
   address: Address,
   cancelled: AbortSignal,
-  timeoutMs: number = DIAL_TIMEOUT_MS,
+  { timeoutMs = DIAL_TIMEOUT_MS, resolver = systemResolver }: DialOptions = {},
 ): Promise<DialledTarget> {
-  const deadline = AbortSignal.any([cancelled, AbortSignal.timeout(timeoutMs)]);
-  const stream = await connect(address, deadline, timeoutMs);
-  const abort = () => stream.close();
+  const expired = new AbortController();
+  const timer = setTimeout(() => expired.abort(), timeoutMs);
+  try {
+    return await dial(address, {
+      resolver,
+      endsAt: performance.now() + timeoutMs,
+      deadline: AbortSignal.any([cancelled, expired.signal]),
+      limit: `${timeoutMs / 1000} s`,
+    });
+  } catch (error) {
+    cancelled.throwIfAborted();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function dial(address: Address, options: Dial): Promise<DialledTarget> {
+  const { deadline, limit } = options;
+  const stream = await connect(address, options);
+  const abort = () => closeQuietly(stream);
   deadline.addEventListener("abort", abort);
+  if (deadline.aborted) abort();
   try {
     return { stream, banner: await readBanner(stream) };
-  } catch (error) {
-    if (deadline.aborted) {
-      throw new Refusal(504, `target said nothing within ${timeoutMs / 1000} s`, {
-        cause: error,
-      });
-    }
-    stream.close();
-    throw error;
+  } catch (cause) {
+    closeQuietly(stream);
+    if (deadline.aborted) throw new Refusal(504, `target said nothing within ${limit}`, { cause });
+    throw cause;
   } finally {
     deadline.removeEventListener("abort", abort);
   }
 }
 
-async function connect(address: Address, deadline: AbortSignal, timeoutMs: number) {
+async function connect(address: Address, options: Dial): Promise<ByteStream> {
   try {
     if (address.transport === "unix") return await Deno.connect(address);
-    return await connectTcp(address.hostname, address.port, deadline, timeoutMs);
+    return await connectTcp(address.hostname, address.port, options);
   } catch (error) {
     if (error instanceof Refusal) throw error;
     throw new Refusal(502, describeFailure(error), { cause: error });
@@ -61,41 +101,43 @@ async function connect(address: Address, deadline: AbortSignal, timeoutMs: numbe
 }
 
 /** Tries the addresses in the resolver's order, each with its share of the time that is left. */
-async function connectTcp(
-  hostname: string,
-  port: number,
-  deadline: AbortSignal,
-  timeoutMs: number,
-): Promise<ByteStream> {
-  const endsAt = performance.now() + timeoutMs;
-  const addresses = await resolve(hostname, deadline);
-  let failure: unknown;
-  for (const [index, address] of addresses.entries()) {
-    const shareMs = (endsAt - performance.now()) / (addresses.length - index);
-    const signal = AbortSignal.any([deadline, AbortSignal.timeout(Math.max(1, shareMs))]);
+async function connectTcp(hostname: string, port: number, options: Dial): Promise<ByteStream> {
+  const addresses = await resolve(hostname, options);
+  let failure: unknown = new Refusal(502, "target's name has no address");
+  for (const [index, { address }] of addresses.entries()) {
+    if (options.deadline.aborted) break;
+    const shareMs = (options.endsAt - performance.now()) / (addresses.length - index);
+    const share = new AbortController();
+    const timer = setTimeout(() => share.abort(), shareMs);
+    const signal = AbortSignal.any([options.deadline, share.signal]);
     try {
       const connection = await Deno.connect({ hostname: address, port, signal });
       connection.setNoDelay(true);
       return connection;
-    } catch (error) {
+    } catch (cause) {
       failure = signal.aborted
-        ? new Refusal(504, `target did not answer within ${timeoutMs / 1000} s`, { cause: error })
-        : error;
+        ? new Refusal(504, `target did not answer within ${options.limit}`, { cause })
+        : cause;
+    } finally {
+      clearTimeout(timer);
     }
   }
   throw failure;
 }
 
-async function resolve(hostname: string, deadline: AbortSignal): Promise<readonly string[]> {
-  const expired = new Promise<never>((_, reject) => {
-    deadline.addEventListener("abort", () => reject(deadline.reason), { once: true });
-  });
+async function resolve(hostname: string, { resolver, deadline }: Dial) {
+  const expired = Promise.withResolvers<never>();
+  const expire = () => expired.reject(deadline.reason);
+  deadline.addEventListener("abort", expire);
   try {
-    const found = await Promise.race([lookup(hostname, { all: true, verbatim: true }), expired]);
-    return found.map(({ address }) => address);
-  } catch (error) {
-    if (deadline.aborted) throw new Refusal(504, "target's name was not resolved in time");
-    throw new Refusal(502, "target's name is not known", { cause: error });
+    return await Promise.race([resolver(hostname), expired.promise]);
+  } catch (cause) {
+    if (deadline.aborted) {
+      throw new Refusal(504, "target's name was not resolved in time", { cause });
+    }
+    throw new Refusal(502, "target's name is not known", { cause });
+  } finally {
+    deadline.removeEventListener("abort", expire);
   }
 }
 

@@ -113,10 +113,10 @@ function quote(value: string): string {
   return escape(/^[^\s"=]+$/.test(value) ? value : JSON.stringify(value));
 }
 
+// deno-lint-ignore no-control-regex
+const CONTROLS = /[\x00-\x1f\x7f-\x9f]/g;
+
 function escape(value: string): string {
-  // deno-lint-ignore no-control-regex
-  return value.replace(
-    /[\x00-\x1f\x7f-\x9f]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  const escapeOne = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return value.replace(CONTROLS, escapeOne);
 }

@@ -4,7 +4,7 @@ import type { Config } from "./config.ts";
 import { refuse, serveHttp } from "./http/connection.ts";
 import { HttpError } from "./http/head.ts";
 import { type Listener, openListeners } from "./listen.ts";
-import { route, type RouteContext } from "./routes.ts";
+import { route, type RouteContext, text } from "./routes.ts";
 import { runSession, type SessionContext } from "./session.ts";
 
 /** Connections besides sessions (pages, health checks, heads being read). */
@@ -33,8 +33,7 @@ export async function startGateway(config: Config, context: Context): Promise<Ga
     async stop(reason) {
       for (const listener of listeners) listener.close();
       await context.sessions.endAll(reason);
-      connections.closeAll();
-      await Promise.all(accepting);
+      await Promise.all([...accepting, connections.closeAll()]);
     },
   };
 }
@@ -46,14 +45,16 @@ function formatUrl(config: Config, { addr: { port } }: Listener): string {
 }
 
 async function acceptAll(listener: Listener, connections: ConnectionSet, { log }: Context) {
-  for (;;) {
+  for (let failing = false;;) {
     try {
-      connections.serve(await listener.accept());
+      connections.add(await listener.accept());
+      failing = false;
     } catch (error) {
       if (error instanceof Deno.errors.BadResource || error instanceof Deno.errors.Interrupted) {
         return;
       }
-      log.error("cannot accept a connection", { reason: String(error) });
+      if (!failing) log.error("cannot accept connections", { reason: String(error) });
+      failing = true;
       await new Promise((resolve) => setTimeout(resolve, ACCEPT_PAUSE_MS));
     }
   }
@@ -63,19 +64,30 @@ async function acceptAll(listener: Listener, connections: ConnectionSet, { log }
 class ConnectionSet {
   #context: Context;
   #limit: number;
-  #open = new Set<Connection>();
+  #open = new Map<Connection, Promise<void>>();
 
   constructor(context: Context, limit: number) {
     this.#context = context;
     this.#limit = limit;
   }
 
-  /** Serves one connection to its end. */
-  async serve(connection: Connection): Promise<void> {
-    this.#open.add(connection);
+  /** Serves one connection to its end, which nobody waits for. */
+  add(connection: Connection): void {
+    const isOver = this.#open.size >= this.#limit;
+    this.#open.set(connection, this.#serve(connection, isOver));
+  }
+
+  /** Ends what is left; resolves when all of it has ended. */
+  async closeAll(): Promise<void> {
+    for (const connection of this.#open.keys()) closeQuietly(connection);
+    await Promise.all(this.#open.values());
+  }
+
+  async #serve(connection: Connection, isOver: boolean): Promise<void> {
     this.#context.metrics.add("vncgw_connections", 1);
     try {
-      await this.#serveOne(connection);
+      if (isOver) await refuse(connection, new HttpError(503, "Too many connections."));
+      else await this.#serveOne(connection);
     } catch (error) {
       this.#context.log.error("a connection failed", { reason: String(error) });
     } finally {
@@ -85,21 +97,22 @@ class ConnectionSet {
     }
   }
 
-  /** Ends what is left. */
-  closeAll(): void {
-    for (const connection of this.#open) closeQuietly(connection);
-  }
-
   async #serveOne(connection: Connection): Promise<void> {
-    if (this.#open.size > this.#limit) {
-      return await refuse(connection, new HttpError(503, "Too many connections."));
-    }
     if ("setNoDelay" in connection) connection.setNoDelay(true);
     const scheme = this.#context.tls ? "https" : "http";
-    const request = await serveHttp(connection, scheme, (request) => route(this.#context, request));
+    const request = await serveHttp(connection, scheme, (request) => this.#answer(request));
     if (!request) return;
     const address = formatPeer(connection.remoteAddr);
     await runSession(this.#context, { stream: connection, request, address });
+  }
+
+  async #answer(request: Request): Promise<Response> {
+    try {
+      return await route(this.#context, request);
+    } catch (error) {
+      this.#context.log.error("cannot answer a request", { reason: String(error) });
+      return text(500, "This cannot be answered now.");
+    }
   }
 }
 

@@ -51,20 +51,23 @@ export interface Caller {
 /** Serves one viewer to its end; never rejects, and closes the viewer's stream. */
 export async function runSession(context: SessionContext, caller: Caller): Promise<void> {
   let viewer: WebSocketConnection | undefined;
+  let target: Target | undefined;
   try {
     const handshake = openHandshake(context, caller.request.head);
     const accept = async () => viewer ??= await acceptViewer(caller, handshake);
-    if (handshake.protocol === OWN_PROTOCOL) await accept();
-    const { token, target } = await findTarget(context.tokens, caller.request.head);
+    const greets = handshake.protocol === OWN_PROTOCOL;
+    if (greets) await accept();
+    const token = findToken(caller.request.head);
+    target = await findTarget(context.tokens, token);
     const place = admit(context.sessions, token);
     try {
-      const greets = handshake.protocol === OWN_PROTOCOL;
+      if (greets) place.attach(await accept());
       await carry(context, caller, { target, place, accept, greets });
     } finally {
       place.release();
     }
   } catch (error) {
-    await turnAway(context, caller, viewer, error);
+    await turnAway(context, caller, { viewer, target, error });
   }
 }
 
@@ -87,22 +90,28 @@ async function acceptViewer(caller: Caller, handshake: Handshake): Promise<WebSo
   return new WebSocketConnection(caller.stream, caller.request.rest);
 }
 
-/** @throws {Refusal} 400 without a token, 404 for an unknown one, 503 when the tokens cannot be read. */
-async function findTarget(tokens: TokenSource, head: RequestHead) {
+/** @throws {Refusal} 400 without a token. */
+function findToken(head: RequestHead): string {
   const token = new URL(`http://localhost${head.target}`).searchParams.get("token");
   if (!token) throw new Refusal(400, "token missing");
+  return token;
+}
+
+/** @throws {Refusal} 404 for an unknown token, 503 when the tokens cannot be read. */
+async function findTarget(tokens: TokenSource, token: string): Promise<Target> {
   const target = await tokens.lookup(token).catch((cause) => {
     throw new Refusal(503, "tokens cannot be read", { cause });
   });
   if (!target) throw new Refusal(404, "unknown token");
-  return { token, target };
+  return target;
 }
 
-/** @throws {Refusal} 429 or 503 at a limit. */
+/** @throws {Refusal} 429 or 503 at a limit or at the end. */
 function admit(sessions: Sessions, token: string): SessionPlace {
   const place = sessions.admit(token);
   if (place === "token") throw new Refusal(429, "too many sessions with this token");
   if (place === "total") throw new Refusal(503, "too many sessions");
+  if (place === "ending") throw new Refusal(503, "gateway is stopping");
   return place;
 }
 
@@ -131,8 +140,7 @@ async function carry(context: SessionContext, caller: Caller, admitted: Admitted
     banner: dialled.banner,
     traffic: place.traffic,
     ...(target.viewOnly ? { inspector: new ViewOnly() } : {}),
-  });
-  context.metrics.add("vncgw_sessions", -1);
+  }).finally(() => context.metrics.add("vncgw_sessions", -1));
   logSummary(context, caller, admitted, end, startedAt);
 }
 
@@ -166,19 +174,25 @@ function logSummary(
   });
 }
 
+/** A session that did not come about; `viewer` where a WebSocket was accepted, `target` where it was known. */
+interface Failure {
+  readonly viewer: WebSocketConnection | undefined;
+  readonly target: Target | undefined;
+  readonly error: unknown;
+}
+
 /** Tells a viewer without a session why, in the way it can hear. */
 async function turnAway(
   { log, metrics }: SessionContext,
   caller: Caller,
-  viewer: WebSocketConnection | undefined,
-  error: unknown,
+  { viewer, target, error }: Failure,
 ): Promise<void> {
   const known = error instanceof Refusal || error instanceof HttpError;
   // Anything else is the viewer's connection that broke while it was answered.
   const status = known ? error.status : 0;
   const reason = error instanceof Error ? error.message : String(error);
   metrics.add("vncgw_refusals_total", 1, `status="${status}"`);
-  log.info("viewer refused", { viewer: caller.address, status, reason });
+  log.info("viewer refused", { viewer: caller.address, target: target?.name, status, reason });
   if (!viewer) {
     return await refuse(caller.stream, known ? toHttpError(error) : new HttpError(500, ""));
   }

@@ -1,5 +1,6 @@
 /** The sessions there are: admission within the limits, signs of life, and the end of all of them. */
 import type { Traffic } from "./bridge.ts";
+import { Refusal } from "./errors.ts";
 import type { WebSocketConnection } from "./websocket/connection.ts";
 import { CloseCode } from "./websocket/frame.ts";
 
@@ -20,8 +21,8 @@ export interface SessionLimits {
   readonly idleTimeoutMs: number;
 }
 
-/** Which limit was met. */
-export type Refusal = "token" | "total";
+/** Why there is no place: which limit was met, or that all sessions are being ended. */
+export type NoPlace = "token" | "total" | "ending";
 
 /** A session's place; it counts from admission to release. */
 export class SessionPlace {
@@ -37,7 +38,7 @@ export class SessionPlace {
     this.#onRelease = onRelease;
   }
 
-  /** Aborted when we end the session. */
+  /** Aborted, with a {@linkcode Refusal}, when we end the session. */
   get signal(): AbortSignal {
     return this.#cancel.signal;
   }
@@ -57,7 +58,7 @@ export class SessionPlace {
   end(reason: string): void {
     if (this.#ended !== undefined) return;
     this.#ended = reason;
-    this.#cancel.abort();
+    this.#cancel.abort(new Refusal(503, reason));
     if (this.#viewer) this.#closeViewer(this.#viewer, reason);
   }
 
@@ -92,6 +93,7 @@ export class Sessions {
   #places = new Set<SessionPlace>();
   #perToken = new Map<string, number>();
   #timer: ReturnType<typeof setInterval> | undefined;
+  #ending = false;
   #drained: (() => void) | undefined;
 
   constructor(limits: SessionLimits) {
@@ -103,8 +105,9 @@ export class Sessions {
     return this.#places.size;
   }
 
-  /** A place for a session with `token`, or the limit that forbids it. */
-  admit(token: string): SessionPlace | Refusal {
+  /** A place for a session with `token`, or what forbids it. */
+  admit(token: string): SessionPlace | NoPlace {
+    if (this.#ending) return "ending";
     const same = this.#perToken.get(token) ?? 0;
     if (this.#places.size >= this.#limits.maxSessions) return "total";
     if (same >= this.#limits.maxSessionsPerToken) return "token";
@@ -115,8 +118,9 @@ export class Sessions {
     return place;
   }
 
-  /** Ends every session; resolves when all places are free. */
+  /** Ends every session and admits no more; resolves when all places are free. */
   async endAll(reason: string): Promise<void> {
+    this.#ending = true;
     const drained = new Promise<void>((resolve) => this.#drained = resolve);
     for (const place of this.#places) place.end(reason);
     if (this.#places.size > 0) await drained;
