@@ -42,6 +42,7 @@ export class KeyboardInput {
     field.addEventListener("compositionend", () => this.#typed());
     field.addEventListener("paste", (event) => this.#paste(event));
     field.addEventListener("blur", () => this.release());
+    addEventListener("blur", () => this.release());
     document.addEventListener("visibilitychange", () => this.release());
     this.#empty();
   }
