@@ -99,15 +99,22 @@ for (const [name, start] of [["TigerVNC", startXtigervnc], ["TightVNC", startXti
 }
 
 inputTest("typed letters beyond ASCII arrive", async ({ page, x }) => {
-  await page.type("é€Ж中");
-  await page.press("Enter");
-  const events = await x.inputUntil(isKey("keyUp", KEYSYMS.Return), "Return");
-  const zhe = 0x6f6 | 0xd6, cyrillicZhe = 0x6f6;
-  const [first, euro, third, han] = pressed(events);
-  assertEquals(first, 0xe9);
-  assertEquals([KEYSYMS.EuroSign, 0x100_20ac].includes(euro!), true, `euro is ${euro}`);
-  assertEquals([cyrillicZhe, zhe, 0x100_0416].includes(third!), true, `zhe is ${third}`);
-  assertEquals(han, 0x100_4e2d);
+  const letters = [
+    ["é", 0xe9, 0xe9],
+    ["€", KEYSYMS.EuroSign, 0x100_20ac],
+    ["Ж", 0x6f6, 0x100_0416],
+    ["中", 0x100_4e2d, 0x100_4e2d],
+  ] as const;
+  for (const [letter, legacy, unicode] of letters) {
+    // One after another, since the server may bind the next letter to the same key code; twice, since
+    // what TigerVNC binds shows in the keyboard mapping only after the first release.
+    await page.press(letter);
+    await page.press(letter);
+    await x.inputUntil(
+      ({ kind, keysym }) => kind === "keyDown" && (keysym === legacy || keysym === unicode),
+      letter,
+    );
+  }
 });
 
 inputTest("function and navigation keys arrive", async ({ page, x }) => {
@@ -145,18 +152,31 @@ inputTest("modifiers arrive, left and right apart", async ({ page, x }) => {
   assertAllReleased(events);
 });
 
-inputTest("keys held when the page loses the focus are released", async ({ page, x }) => {
+browserTest("keys held when another tab comes to the front are released", async (browser) => {
+  await using server = await startXtigervnc();
+  using x = await XClient.open(server.display);
+  await x.watchInput();
+  await using gateway = await Gateway.start({ tokens: { t: server.address } });
+  const page = await openViewer(browser, gateway.insecureUrl("/?token=t"));
+  await page.click("#screen");
   await page.keyDown("Alt");
   await page.keyDown("Control");
   await x.inputUntil(isKey("keyDown", KEYSYMS.Control_L), "Control_L");
-  await page.evaluate(`dispatchEvent(new FocusEvent("blur"))`);
-  const events: XInput[] = [];
+  await page.openTabInFront();
   const released = new Set<number>();
-  await x.inputUntil((input) => {
-    events.push(input);
-    if (input.kind === "keyUp") released.add(input.keysym);
-    return released.size === 2;
-  }, "both modifiers to be released");
+  await x.inputUntil(
+    ({ kind, keysym }) => kind === "keyUp" && released.add(keysym).size === 2,
+    "both modifiers to be released",
+  );
+  assertAllReleased(x.seen);
+});
+
+inputTest("keys held when the focus leaves the screen are released", async ({ page, x }) => {
+  await page.keyDown("Shift");
+  await page.keyDown("A", "KeyA");
+  await x.inputUntil(isKey("keyDown", 0x41), "A");
+  await page.evaluate(`document.activeElement.blur()`);
+  await x.inputUntil(isKey("keyUp", KEYSYMS.Shift_L), "Shift_L to be released");
   assertAllReleased(x.seen);
 });
 
@@ -223,19 +243,26 @@ inputTest("wheel arrives in its four directions", async ({ page, x, screen }) =>
   assertAllReleased(x.seen);
 });
 
-inputTest("view-only sends neither keys nor pointer", async ({ page, x, screen }) => {
-  const before = x.seen.length;
-  await page.evaluate(`location.search = "?token=t&view_only=1&scale=off"`);
-  await page.waitFor(`document.documentElement.dataset.state === "connected"`);
-  await page.mouse("move", screen.x + 200, screen.y + 200);
-  await page.click("#screen");
-  await page.type("abc");
-  // A second page with its say shows that whatever the first sent would have arrived by now.
-  await page.evaluate(`location.search = "?token=t&scale=off"`);
-  await page.waitFor(`document.documentElement.dataset.state === "connected"`);
-  await page.mouse("move", screen.x + 301, screen.y + 302);
+browserTest("view-only sends neither keys nor pointer", async (browser) => {
+  await using server = await startXtigervnc();
+  using x = await XClient.open(server.display);
+  await x.watchInput();
+  const tokens = `t: ${server.address}\nwatch: ${server.address} view-only\n`;
+  await using gateway = await Gateway.start({ tokens });
+  // By the page's own choice, and by the token file whatever the page does.
+  for (const query of ["token=t&view_only=1", "token=watch"]) {
+    const page = await openViewer(browser, gateway.insecureUrl(`/?${query}&scale=off`));
+    const { x: left, y: top } = await page.box("#screen");
+    await page.click("#screen");
+    await page.mouse("move", left + 200, top + 200);
+    await page.type("abc");
+    await page.close();
+  }
+  // Another page with its say: what the others had sent would have arrived before.
+  const page = await openViewer(browser, gateway.insecureUrl("/?token=t&scale=off"));
+  const { x: left, y: top } = await page.box("#screen");
+  await page.mouse("move", left + 301, top + 302);
   const events = await x.inputUntil((input) => input.x === 301 && input.y === 302, "the motion");
   assertEquals(events.filter(({ kind }) => kind !== "motion"), []);
   assertEquals(events.filter((input) => input.x === 200 && input.y === 200), []);
-  assertEquals(x.seen.length > before, true);
 });

@@ -72,6 +72,11 @@ export function keyParameters(
   return { ...base, text: key === "Enter" ? "\r" : key };
 }
 
+/** Whether a US keyboard writes that character with Shift. */
+export function needsShift(character: string): boolean {
+  return /^[A-Z~_+{}|:"<>?!@#$%^&*()]$/.test(character);
+}
+
 function printableCode(key: string): string {
   if (/^[a-z]$/i.test(key)) return `Key${key.toUpperCase()}`;
   if (/^[0-9]$/.test(key)) return `Digit${key}`;

@@ -1,7 +1,7 @@
 import type { Picture } from "../servers/picture.ts";
 import { withDeadline } from "../servers/deadline.ts";
 import type { DevTools, DevToolsValue } from "./devtools.ts";
-import { keyParameters } from "./keys.ts";
+import { keyParameters, needsShift } from "./keys.ts";
 import { readPng } from "./png.ts";
 
 const WAIT_TIMEOUT_MS = 15_000;
@@ -171,9 +171,13 @@ export class Page {
     await this.keyUp(key, code);
   }
 
-  /** Types a text key by key into whatever has the focus. */
+  /** Types a text key by key into whatever has the focus, with Shift where a US keyboard needs it. */
   async type(text: string): Promise<void> {
-    for (const character of text) await this.press(character === "\n" ? "Enter" : character);
+    for (const character of text) {
+      if (needsShift(character)) await this.keyDown("Shift");
+      await this.press(character === "\n" ? "Enter" : character);
+      if (needsShift(character)) await this.keyUp("Shift");
+    }
   }
 
   /** Inserts a text as an input method does: no key events. */
@@ -223,6 +227,12 @@ export class Page {
   /** A method of the protocol for this page. */
   call(method: string, params: object = {}): Promise<DevToolsValue> {
     return this.#devTools.call(method, params, this.#session);
+  }
+
+  /** Opens an empty tab in the same window, in front of this one, which loses the focus. */
+  async openTabInFront(): Promise<void> {
+    const { targetInfo: { browserContextId } } = await this.call("Target.getTargetInfo");
+    await this.call("Target.createTarget", { url: "about:blank", browserContextId });
   }
 
   /** Closes the page as a person closes its tab. */
