@@ -12,12 +12,17 @@ import { nextReadSize, READ_MIN_BYTES } from "./read_buffer.ts";
 import type { WebSocketConnection } from "./websocket/connection.ts";
 import { CloseCode, FrameError, HEADER_ROOM } from "./websocket/frame.ts";
 
-/** How long a viewer has to read all that was sent and to answer our close frame. */
-const VIEWER_GRACE_MS = 30_000;
-/** How long a target may go on after the viewer has left, so that it reads all that was sent. */
-const TARGET_GRACE_MS = 5_000;
-/** How long a viewer that broke the protocol is heard out, so that a reset does not overtake its close frame. */
-const FAULT_GRACE_MS = 1_000;
+/** How long a side may take at the end of a session, in ms; tests use shorter ones. */
+export interface Graces {
+  /** For a viewer to read all that was sent and to answer our close frame. */
+  readonly viewerMs: number;
+  /** For a target to go on after the viewer has left, so that it reads all that was sent. */
+  readonly targetMs: number;
+  /** For a viewer that broke the protocol to be heard out, so that a reset does not overtake its close frame. */
+  readonly faultMs: number;
+}
+
+const GRACES: Graces = { viewerMs: 30_000, targetMs: 5_000, faultMs: 1_000 };
 
 /** What a session has carried; read by the log and by the idle check while the bridge runs. */
 export interface Traffic {
@@ -61,20 +66,22 @@ export interface BridgeOptions {
 }
 
 /** Runs until both sides are closed; never rejects. */
-export async function bridge(options: BridgeOptions): Promise<BridgeEnd> {
+export async function bridge(options: BridgeOptions, graces = GRACES): Promise<BridgeEnd> {
   const { viewer, target } = options;
   const toViewer = pumpToViewer(options);
   const toTarget = pumpToTarget(options);
   try {
     const end = await Promise.race([toViewer, toTarget]);
     if (end.kind.startsWith("target")) {
-      await withDeadline(toViewer, TARGET_GRACE_MS);
-      await viewer.close(CloseCode.normal, "target closed");
-      await withDeadline(toTarget.then(() => viewer.drain()), VIEWER_GRACE_MS);
+      await withDeadline(toViewer, graces.targetMs);
+      const closed = viewer.close(CloseCode.normal, "target closed");
+      const heard = toTarget.then(() => viewer.drain());
+      await withDeadline(Promise.all([closed, heard]), graces.viewerMs);
     } else {
       await target.closeWrite().catch(() => {});
-      if (end.cause instanceof FrameError) await withDeadline(viewer.drain(), FAULT_GRACE_MS);
-      await withDeadline(toViewer, TARGET_GRACE_MS);
+      if (end.cause instanceof FrameError) await withDeadline(viewer.drain(), graces.faultMs);
+      const ended = toViewer.then(() => viewer.close(CloseCode.normal, ""));
+      await withDeadline(ended, graces.targetMs);
     }
     return end;
   } finally {
