@@ -25,20 +25,23 @@ export interface DemoOptions extends Pick<ServeOptions, "password" | "encodings"
 /** A running demo; disposing of it ends every session and closes the port. */
 export interface Demo extends AsyncDisposable {
   readonly address: { readonly hostname: string; readonly port: number };
+  /** Painted when somebody first wants to see it, so that starting costs nothing. */
   readonly desktop: DemoDesktop;
 }
 
 /** Starts the demo: an RFB server on a free port of the loopback interface. */
 export function startDemo(options: DemoOptions = {}): Promise<Demo> {
-  const { width = 1280, height = 800, name = "vncgw demo", clock = new WallClock() } = options;
-  const desktop = new DemoDesktop(name, clock, (sink) => new Desk(width, height, sink));
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0, transport: "tcp" });
   const { hostname, port } = listener.addr;
+  let desktop: DemoDesktop | undefined;
+  const getDesktop = () => desktop ??= makeDesktop(options);
   const stop = new AbortController();
-  const accepting = acceptViewers(listener, desktop, options, stop.signal);
+  const accepting = acceptViewers(listener, getDesktop, options, stop.signal);
   return Promise.resolve({
     address: { hostname, port },
-    desktop,
+    get desktop() {
+      return getDesktop();
+    },
     [Symbol.asyncDispose]: async () => {
       if (!stop.signal.aborted) listener.close();
       stop.abort();
@@ -47,10 +50,15 @@ export function startDemo(options: DemoOptions = {}): Promise<Demo> {
   });
 }
 
+function makeDesktop(options: DemoOptions): DemoDesktop {
+  const { width = 1280, height = 800, name = "vncgw demo", clock = new WallClock() } = options;
+  return new DemoDesktop(name, clock, (sink) => new Desk(width, height, sink));
+}
+
 /** Resolves when the listener was closed and every session has ended. */
 async function acceptViewers(
   listener: Deno.TcpListener,
-  desktop: DemoDesktop,
+  getDesktop: () => DemoDesktop,
   options: DemoOptions,
   signal: AbortSignal,
 ): Promise<void> {
@@ -59,7 +67,7 @@ async function acceptViewers(
     const connection = await acceptNext(listener, signal);
     if (!connection) break;
     connection.setNoDelay(true);
-    const session = serveSafely(connection, desktop, admit(options, sessions.size), signal);
+    const session = serveSafely(connection, getDesktop(), admit(options, sessions.size), signal);
     sessions.add(session);
     session.then(() => sessions.delete(session));
   }

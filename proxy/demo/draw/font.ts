@@ -128,28 +128,45 @@ function flattenCurve([x0, y0]: Point, [x1, y1]: Point, [x2, y2]: Point): Segmen
 
 /** Inks every pixel as far as a round pen of `radius` along the segments covers it. */
 function drawStrokes(segments: readonly Segment[], radius: number): GlyphImage {
+  if (segments.length === 0) return { left: 0, top: 0, width: 0, height: 0, coverage: NO_INK };
   const xs = segments.flatMap(([x0, , x1]) => [x0, x1]);
   const ys = segments.flatMap(([, y0, , y1]) => [y0, y1]);
   const reach = radius + 1;
-  const left = Math.floor(Math.min(...xs, 0) - reach);
-  const top = Math.floor(Math.min(...ys, 0) - reach);
-  const width = segments.length ? Math.ceil(Math.max(...xs) + reach) - left : 0;
-  const height = segments.length ? Math.ceil(Math.max(...ys) + reach) - top : 0;
-  const coverage = new Uint8Array(width * height);
-  for (let i = 0; i < coverage.length; i++) {
-    const x = left + i % width + 0.5;
-    const y = top + Math.floor(i / width) + 0.5;
-    let nearest = Infinity;
-    for (const segment of segments) nearest = Math.min(nearest, distance(x, y, segment));
-    coverage[i] = 255 * Math.max(0, Math.min(1, radius + 0.5 - nearest));
-  }
-  return { left, top, width, height, coverage };
+  const left = Math.floor(Math.min(...xs) - reach);
+  const top = Math.floor(Math.min(...ys) - reach);
+  const width = Math.ceil(Math.max(...xs) + reach) - left;
+  const height = Math.ceil(Math.max(...ys) + reach) - top;
+  const image = { left, top, width, height, coverage: new Uint8Array(width * height) };
+  for (const segment of segments) drawStroke(image, segment, radius);
+  return image;
 }
 
-function distance(x: number, y: number, [x0, y0, x1, y1]: Segment): number {
-  const [dx, dy] = [x1 - x0, y1 - y0];
+const NO_INK = new Uint8Array(0);
+
+/** Only the pixels around the segment are looked at: a glyph has dozens of short ones. */
+function drawStroke(image: GlyphImage, segment: Segment, radius: number): void {
+  const [x0, y0, x1, y1] = segment;
+  const { left, top, width, coverage } = image;
+  const reach = radius + 1;
+  const right = Math.ceil(Math.max(x0, x1) + reach);
+  const bottom = Math.ceil(Math.max(y0, y1) + reach);
+  for (let y = Math.floor(Math.min(y0, y1) - reach); y < bottom; y++) {
+    for (let x = Math.floor(Math.min(x0, x1) - reach); x < right; x++) {
+      const ink = radius + 0.5 - distance(x + 0.5, y + 0.5, x0, y0, x1, y1);
+      if (ink <= 0) continue;
+      const at = (y - top) * width + x - left;
+      coverage[at] = Math.max(coverage[at]!, 255 * Math.min(1, ink));
+    }
+  }
+}
+
+/** From a point to the nearest one of a segment. */
+function distance(x: number, y: number, x0: number, y0: number, x1: number, y1: number): number {
+  const dx = x1 - x0;
+  const dy = y1 - y0;
   const length = dx * dx + dy * dy;
   const along = length === 0 ? 0 : ((x - x0) * dx + (y - y0) * dy) / length;
   const t = Math.max(0, Math.min(1, along));
-  return Math.hypot(x - x0 - t * dx, y - y0 - t * dy);
+  // Not hypot, which is several times slower.
+  return Math.sqrt((x - x0 - t * dx) ** 2 + (y - y0 - t * dy) ** 2);
 }

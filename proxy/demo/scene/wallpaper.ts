@@ -50,6 +50,8 @@ function paintRidge(
     const top = height * (at + swing * wave);
     const first = Math.floor(top);
     canvas.blend(x, first, word, 255 * (first + 1 - top));
-    canvas.fill({ x, y: first + 1, width: 1, height }, word);
+    for (let at = (first + 1) * width + x; at < width * height; at += width) {
+      canvas.pixels[at] = word;
+    }
   }
 }
