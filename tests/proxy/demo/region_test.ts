@@ -1,0 +1,40 @@
+import { assertEquals } from "@std/assert";
+import { covers, intersect, subtract, unite } from "../../../proxy/demo/region.ts";
+import type { Rect } from "../../../rfb/rect.ts";
+import { Random } from "../../rfb/_random.ts";
+
+const SIZE = 12;
+
+function cells({ x, y, width, height }: Rect): Set<number> {
+  const found = new Set<number>();
+  for (let row = y; row < y + height; row++) {
+    for (let column = x; column < x + width; column++) found.add(row * SIZE + column);
+  }
+  return found;
+}
+
+function randomRect(random: Random): Rect {
+  const [x, y] = [random.below(SIZE), random.below(SIZE)];
+  return { x, y, width: random.below(SIZE - x + 1), height: random.below(SIZE - y + 1) };
+}
+
+Deno.test("intersect(), subtract(), unite() and covers() agree with sets of pixels", () => {
+  const random = new Random(11);
+  for (let round = 0; round < 2000; round++) {
+    const [a, b] = [randomRect(random), randomRect(random)];
+    const [inA, inB] = [cells(a), cells(b)];
+    const both = intersect(a, b);
+    assertEquals(both ? cells(both) : new Set<number>(), inA.intersection(inB));
+    const parts = subtract(a, b);
+    assertEquals(
+      parts.reduce((sum, part) => sum + part.width * part.height, 0),
+      [
+        ...inA.difference(inB),
+      ].length,
+    );
+    const rest = parts.reduce((set, part) => set.union(cells(part)), new Set<number>());
+    assertEquals(rest.symmetricDifference(inA.difference(inB)).size, 0);
+    assertEquals(inA.union(inB).isSubsetOf(cells(unite(a, b))), true);
+    if (inB.size > 0) assertEquals(covers(a, b), inB.isSubsetOf(inA));
+  }
+});
