@@ -25,9 +25,9 @@ export const OPTION_GROUPS: readonly (readonly [heading: string, options: readon
       name: "tokens",
       alias: "target-config",
       value: "FILE|DIR",
-      help: "token file, or a directory of token files",
+      help: "token file or directory",
     },
-    { name: "demo", help: "a desktop of our own at token 'demo', no VNC server needed" },
+    { name: "demo", help: "a desktop of our own at token 'demo', to try it" },
     { name: "list", help: "name the targets on the start page" },
   ]],
   ["Listening", [
@@ -39,7 +39,7 @@ export const OPTION_GROUPS: readonly (readonly [heading: string, options: readon
       name: "allow-origin",
       value: "ORIGIN",
       many: true,
-      help: "also let pages of this origin connect (may be repeated)",
+      help: "pages of this origin may connect too (repeatable)",
     },
   ]],
   ["Limits", [
@@ -54,7 +54,7 @@ export const OPTION_GROUPS: readonly (readonly [heading: string, options: readon
       name: "idle-timeout",
       value: "SECONDS",
       default: "0",
-      help: "end a session that carried nothing for so long; 0: never",
+      help: "end a session idle for so long; 0: never",
     },
   ]],
   ["Logging", [
@@ -68,7 +68,7 @@ export const OPTION_GROUPS: readonly (readonly [heading: string, options: readon
       name: "log-format",
       value: "FORMAT",
       default: "auto",
-      help: "text, json, or auto: text on a terminal",
+      help: "text, json, auto: text on a terminal",
     },
   ]],
   ["Information", [
