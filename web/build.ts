@@ -11,10 +11,15 @@ const BUNDLES = [
   { entry: "worker/main.ts", output: "worker.js" },
 ] as const;
 
+/** The order of the styles is that of the cascade. */
 const TEXTS = [
-  { file: "index.html", comment: /<!--[^]*?-->/g },
-  { file: "icon.svg", comment: /<!--[^]*?-->/g },
-  { file: "app.css", comment: /\/\*[^]*?\*\//g },
+  { output: "index.html", files: ["index.html"], comment: /<!--[^]*?-->/g },
+  { output: "icon.svg", files: ["icon.svg"], comment: /<!--[^]*?-->/g },
+  {
+    output: "app.css",
+    files: ["tokens", "controls", "lobby", "session"].map((name) => `styles/${name}.css`),
+    comment: /\/\*[^]*?\*\//g,
+  },
 ] as const;
 
 /** One file of the page as the gateway serves it, and what it weighs. */
@@ -69,9 +74,9 @@ export async function build(): Promise<BuiltFile[]> {
   await Deno.mkdir(DIST, { recursive: true });
   return await Promise.all([
     ...BUNDLES.map(async ({ entry, output }) => await replace(output, await bundle(entry))),
-    ...TEXTS.map(async ({ file, comment }) => {
-      const text = await Deno.readTextFile(new URL(file, WEB));
-      return await replace(file, compact(text, comment));
+    ...TEXTS.map(async ({ output, files, comment }) => {
+      const texts = await Promise.all(files.map((file) => Deno.readTextFile(new URL(file, WEB))));
+      return await replace(output, texts.map((text) => compact(text, comment)).join(""));
     }),
   ]);
 }

@@ -40,7 +40,7 @@ export class Lobby {
   #cancel = element("cancel", HTMLButtonElement);
   #home = element("home", HTMLAnchorElement);
   #messages: Messages;
-  #countdown: number | undefined;
+  #countdown: ReturnType<typeof setInterval> | undefined;
 
   constructor(messages: Messages, again: () => void, cancel: () => void) {
     this.#messages = messages;

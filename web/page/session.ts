@@ -51,7 +51,7 @@ export class Session {
   #credentials: Credentials;
   #request: CredentialsRequest | undefined;
   #state: LinkState = "disconnected";
-  #timer: number | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   /** Connections that the worker has not begun yet: until then it speaks of older ones. */
   #pending = 0;
 
