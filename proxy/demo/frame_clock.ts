@@ -14,7 +14,8 @@ export class WallClock implements FrameClock {
   schedule(frame: () => void): () => void {
     const wait = this.#last + FRAME_MS - performance.now();
     const timer = setTimeout(() => {
-      this.#last = performance.now();
+      // From when it was due, so that late timers do not slow the pace; but nothing is made up for.
+      this.#last = Math.max(this.#last + FRAME_MS, performance.now() - FRAME_MS);
       frame();
     }, Math.max(0, wait));
     return () => clearTimeout(timer);

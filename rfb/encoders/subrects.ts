@@ -5,10 +5,14 @@ export function findBackground(words: Uint32Array): number {
   const counts = new Map<number, number>();
   let best = words[0] ?? 0;
   let most = 0;
-  for (const word of words) {
+  for (let at = 0; at < words.length;) {
+    const word = words[at]!;
+    // By runs: pictures have long ones, and a look-up for each pixel would cost most of the encoding.
+    const length = runLength(words, at, words.length - at, word);
+    at += length;
     const known = counts.get(word);
     if (known === undefined && counts.size === CANDIDATES) continue;
-    const count = (known ?? 0) + 1;
+    const count = (known ?? 0) + length;
     counts.set(word, count);
     if (count <= most) continue;
     most = count;
