@@ -36,6 +36,8 @@ export type ToWorker =
 export type ToPage =
   | { readonly type: "state"; readonly state: LinkState; readonly error?: LinkError }
   | { readonly type: "credentialsRequest"; readonly request: CredentialsRequest }
+  /** The server hung up before the answer came, which now needs a new connection. */
+  | { readonly type: "credentialsExpired" }
   | { readonly type: "resized"; readonly width: number; readonly height: number }
   | { readonly type: "name"; readonly name: string }
   | { readonly type: "bell" }

@@ -9,7 +9,10 @@ import type {
 import { Backoff } from "./backoff.ts";
 
 /** What passes through a session as it comes. */
-export type SessionEvent = Exclude<ToPage, { type: "state" } | { type: "credentialsRequest" }>;
+export type SessionEvent = Exclude<
+  ToPage,
+  { type: "state" | "credentialsRequest" | "credentialsExpired" }
+>;
 
 /** What a session tells the page. */
 export interface SessionView {
@@ -50,6 +53,8 @@ export class Session {
   #backoff: Backoff;
   #credentials: Credentials;
   #request: CredentialsRequest | undefined;
+  /** The server did not wait for the person's answer. */
+  #expired = false;
   #state: LinkState = "disconnected";
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Connections that the worker has not begun yet: until then it speaks of older ones. */
@@ -81,6 +86,7 @@ export class Session {
   /** Starts a connection, ending the one before. */
   connect(): void {
     clearTimeout(this.#timer);
+    this.#expired = false;
     this.#enter("connecting");
     this.#pending++;
     this.send({ type: "connect", url: this.#options.url, shared: this.#options.shared });
@@ -96,7 +102,8 @@ export class Session {
   /** The person's answer: for the server that waits for it, else for a new connection. */
   answer(credentials: Credentials): void {
     this.#credentials = { ...this.#credentials, ...credentials };
-    if (this.#state === "connecting" || this.#state === "authenticating") this.#sendCredentials();
+    const waiting = this.#state === "connecting" || this.#state === "authenticating";
+    if (waiting && !this.#expired) this.#sendCredentials();
     else this.connect();
   }
 
@@ -105,6 +112,7 @@ export class Session {
     else if (this.#pending > 0 || this.#isOver()) return;
     else if (message.type === "state") this.#enter(message.state, message.error);
     else if (message.type === "credentialsRequest") this.#provide(message.request);
+    else if (message.type === "credentialsExpired") this.#expired = true;
     else this.#view.event(message);
   }
 

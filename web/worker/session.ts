@@ -9,6 +9,9 @@ import { WebSocketTransport } from "./websocket_transport.ts";
 /** What the page offers, best first: ours brings reasons for refusals, the other is what all know. */
 const SUB_PROTOCOLS = ["vncgw.1", "binary"];
 
+/** The server ended the connection while a person was asked for credentials. */
+class HungUp extends Error {}
+
 /** One connection from its WebSocket to its end; after that, or `abandon`, it posts nothing more. */
 export class Session {
   readonly client: Client;
@@ -37,7 +40,8 @@ export class Session {
     } catch (reason) {
       error = reason;
     }
-    this.#post({ type: "state", ...describeEnd(this.#connected, this.#transport.end, error) });
+    if (error instanceof HungUp) this.#post({ type: "credentialsExpired" });
+    else this.#post({ type: "state", ...describeEnd(this.#connected, this.#transport.end, error) });
     this.#abort.abort();
   }
 
@@ -60,10 +64,12 @@ export class Session {
     const post = this.#post;
     const cursor = new CursorImage(post);
     return {
-      credentials: (request) => {
+      credentials: async (request) => {
         this.#answer = Promise.withResolvers();
         post({ type: "credentialsRequest", request });
-        return this.#answer.promise;
+        const answer = await Promise.race([this.#answer.promise, this.#transport.closed]);
+        if (!answer) throw new HungUp();
+        return answer;
       },
       state: (state) => {
         this.#connected = state === "connected";

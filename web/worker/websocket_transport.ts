@@ -36,6 +36,7 @@ export class WebSocketTransport implements Transport {
   #queuedBytes = 0;
   #opened = false;
   #end: SocketEnd | undefined;
+  #closed = Promise.withResolvers<void>();
   #failure: ConnectionClosed | undefined;
   #wake: (() => void) | undefined;
 
@@ -54,6 +55,11 @@ export class WebSocketTransport implements Transport {
   /** How the socket ended; `undefined` while it lasts. */
   get end(): SocketEnd | undefined {
     return this.#end;
+  }
+
+  /** Resolves once the socket has ended. */
+  get closed(): Promise<void> {
+    return this.#closed.promise;
   }
 
   async read(): Promise<Uint8Array | null> {
@@ -109,6 +115,7 @@ export class WebSocketTransport implements Transport {
 
   #finish({ code, reason }: CloseEvent): void {
     this.#end = { opened: this.#opened, code, reason };
+    this.#closed.resolve();
     if (!CLEAN_CODES.includes(code)) {
       this.#failure ??= new ConnectionClosed(reason || `The connection broke (code ${code})`);
     }

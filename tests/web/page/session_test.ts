@@ -149,3 +149,19 @@ Deno.test("Session reports a worker that broke", () => {
   worker.dispatchEvent(new ErrorEvent("error", { message: "oops" }));
   assertEquals(seen.at(-1), "failed internal");
 });
+
+Deno.test("Session takes an answer to a new connection when the server did not wait for it", () => {
+  const { worker, session, seen, sent } = setUp();
+  session.connect();
+  worker.enters("connecting");
+  worker.enters("authenticating");
+  worker.says({ type: "credentialsRequest", request: PASSWORD });
+  worker.says({ type: "credentialsExpired" });
+  assertEquals(seen.at(-1), { ...PASSWORD, asked: "", wrong: false });
+  sent();
+  session.answer({ password: "late" });
+  assertEquals(sent(), ["connect"]);
+  worker.enters("connecting");
+  worker.says({ type: "credentialsRequest", request: PASSWORD });
+  assertEquals(worker.received, [{ type: "credentials", credentials: { password: "late" } }]);
+});

@@ -101,3 +101,10 @@ Deno.test("WebSocketTransport writes nothing after the end", () => {
   transport.write(bytes(1));
   assertEquals(socket.sent, []);
 });
+
+Deno.test("WebSocketTransport tells that it has closed while nobody reads", async () => {
+  const { socket, transport } = setUp();
+  socket.finish(1000);
+  await transport.closed;
+  assertEquals(transport.end?.code, 1000);
+});
