@@ -1,17 +1,8 @@
 /** Everything that passes between the page and its worker; nothing else does. */
 import type { RfbErrorCode } from "../rfb/errors.ts";
+import type { Credentials, CredentialsRequest } from "../rfb/security/credentials.ts";
 
-/** What a person may be asked for. */
-export interface CredentialsRequest {
-  readonly username: boolean;
-  readonly password: boolean;
-}
-
-/** What they answered; only what was asked for is set. */
-export interface Credentials {
-  readonly username?: string;
-  readonly password?: string;
-}
+export type { Credentials, CredentialsRequest };
 
 /** A failure as it crosses the worker: `code` selects the translated sentence, `message` has particulars. */
 export interface LinkError {
