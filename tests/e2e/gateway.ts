@@ -84,8 +84,9 @@ export class Gateway implements AsyncDisposable {
 /** Starts the program with these arguments, from the source or the executable under test. */
 export function spawnGateway(args: readonly string[]): Child {
   const executable = Deno.env.get(EXECUTABLE_VARIABLE);
+  // Away from the checkout, where it can lean on nothing of it.
   return executable
-    ? new Child(executable, args)
+    ? new Child(Deno.realPathSync(executable), args, { cwd: "/" })
     : new Child(Deno.execPath(), [...SOURCE, ...args]);
 }
 

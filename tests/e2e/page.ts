@@ -29,6 +29,8 @@ export class Page {
   readonly problems: string[] = [];
   /** Every request and WebSocket, the workers' too. */
   readonly requests: PageRequest[] = [];
+  /** Bytes of the answers as they came over the wire, heads included. */
+  receivedBytes = 0;
   #devTools: DevTools;
   #session: string;
   #modifiers = 0;
@@ -271,6 +273,10 @@ export class Page {
     on(
       "Network.requestWillBeSent",
       ({ request: { url }, type }) => this.requests.push({ url, type }),
+    );
+    on(
+      "Network.loadingFinished",
+      ({ encodedDataLength }) => this.receivedBytes += encodedDataLength,
     );
     on("Network.webSocketCreated", ({ url }) => this.requests.push({ url, type: "WebSocket" }));
     on(
