@@ -1,0 +1,234 @@
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { Logger } from "../../../proxy/log.ts";
+import {
+  type FileTokens,
+  openFileTokens,
+  TokenFileError,
+} from "../../../proxy/tokens/file_tokens.ts";
+
+/** A folder for one test, and a log that is kept. */
+class Place implements AsyncDisposable {
+  readonly log: Logger;
+  lines: Record<string, unknown>[] = [];
+
+  private constructor(readonly folder: string) {
+    const sink = {
+      write: (data: Uint8Array) => {
+        this.lines.push(JSON.parse(new TextDecoder().decode(data)));
+        return Promise.resolve(data.length);
+      },
+    };
+    this.log = new Logger(sink, "debug", "json");
+  }
+
+  static async make(files: Record<string, string> = {}): Promise<Place> {
+    const place = new Place(await Deno.makeTempDir({ prefix: "vncgw-tokens-" }));
+    for (const [name, text] of Object.entries(files)) await place.write(name, text);
+    return place;
+  }
+
+  path(name: string): string {
+    return `${this.folder}/${name}`;
+  }
+
+  write(name: string, text: string): Promise<void> {
+    return Deno.writeTextFile(this.path(name), text);
+  }
+
+  /** What was logged, `level: problem or message`, once all of it is written. */
+  async logged(): Promise<string[]> {
+    await this.log.flush();
+    return this.lines.map(({ level, message, problem }) => `${level}: ${problem ?? message}`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(this.folder, { recursive: true });
+  }
+}
+
+async function hostsOf(tokens: FileTokens): Promise<Record<string, string>> {
+  const names = await tokens.list();
+  return Object.fromEntries(names.map(({ token, name }) => [token, name]));
+}
+
+Deno.test("openFileTokens() finds the targets of a file", async () => {
+  await using place = await Place.make({ "t.conf": "a: h:1\nb: h:2 name=B view-only\n" });
+  const tokens = await openFileTokens(place.path("t.conf"), place.log);
+  assertEquals((await tokens.lookup("a"))?.address, { transport: "tcp", hostname: "h", port: 1 });
+  assertEquals((await tokens.lookup("b"))?.viewOnly, true);
+  for (const unknown of ["c", "", "A", "a ", "__proto__", "constructor"]) {
+    assertEquals(await tokens.lookup(unknown), undefined, unknown);
+  }
+  assertEquals(await tokens.list(), [{ token: "a", name: "h:1" }, { token: "b", name: "B" }]);
+  assertEquals(await tokens.problem(), undefined);
+});
+
+Deno.test("openFileTokens() lists every wrong line at the start", async () => {
+  await using place = await Place.make({ "t.conf": "a: h:1\nb\nc: h:0\n" });
+  const error: TokenFileError = await assertRejects(
+    () => openFileTokens(place.path("t.conf"), place.log),
+    TokenFileError,
+  );
+  assertEquals(error.problems.map((line) => line.split(" ")[0]), [
+    `${place.path("t.conf")}:2:`,
+    `${place.path("t.conf")}:3:`,
+  ]);
+  assertEquals(await place.logged(), []);
+});
+
+Deno.test("openFileTokens() says what is wrong with a file that cannot be used", async () => {
+  await using place = await Place.make({ "empty": "", "comment": "# nothing\n" });
+  await Deno.writeFile(place.path("latin1"), new Uint8Array([0x61, 0x0a, 0xe4, 0x0a]));
+  await new Deno.Command("mkfifo", { args: [place.path("pipe")] }).output();
+  const file = await Deno.open(place.path("huge"), { create: true, write: true });
+  await file.truncate(9 * 1024 * 1024);
+  file.close();
+  const cases: [name: string, problem: RegExp][] = [
+    ["missing", /No such file.*\/missing/],
+    ["empty", /\/empty: the file is empty: expected lines 'token: address'$/],
+    ["comment", /\/comment: names no target: expected lines 'token: address'$/],
+    ["latin1", /\/latin1:2: not UTF-8 text$/],
+    ["pipe", /\/pipe: expected a file or a directory$/],
+    ["huge", /\/huge: 9437184 bytes, over the limit of 8388608$/],
+  ];
+  for (const [name, problem] of cases) {
+    const error: TokenFileError = await assertRejects(
+      () => openFileTokens(place.path(name), place.log),
+      TokenFileError,
+      undefined,
+      name,
+    );
+    assertEquals(error.problems.length, 1);
+    assertMatch(error.problems[0]!, problem);
+  }
+});
+
+Deno.test("FileTokens.lookup() follows every change, even of the same size in the same tick", async () => {
+  await using place = await Place.make({ "t.conf": "a: h:1000\n" });
+  const tokens = await openFileTokens(place.path("t.conf"), place.log);
+  for (let port = 1001; port < 1020; port++) {
+    await place.write("t.conf", `a: h:${port}\n`);
+    assertEquals((await tokens.lookup("a"))?.name, `h:${port}`);
+  }
+  assertEquals(await place.logged(), []);
+});
+
+Deno.test("FileTokens.lookup() follows a change that kept size and time of modification", async () => {
+  await using place = await Place.make({ "t.conf": "a: h:1000\n" });
+  const past = new Date(Date.now() - 3_600_000);
+  await Deno.utime(place.path("t.conf"), past, past);
+  const tokens = await openFileTokens(place.path("t.conf"), place.log);
+  await place.write("new", "a: h:2000\n");
+  await Deno.utime(place.path("new"), past, past);
+  await Deno.rename(place.path("new"), place.path("t.conf"));
+  assertEquals((await tokens.lookup("a"))?.name, "h:2000");
+});
+
+Deno.test("FileTokens.lookup() forgets a token that was taken out, even the last one", async () => {
+  await using place = await Place.make({ "t.conf": "a: h:1\nb: h:2\n" });
+  const tokens = await openFileTokens(place.path("t.conf"), place.log);
+  await place.write("t.conf", "a: h:1\n");
+  assertEquals(await tokens.lookup("b"), undefined);
+  await place.write("t.conf", "# none\n");
+  assertEquals(await tokens.lookup("a"), undefined);
+  assertEquals(await tokens.problem(), undefined);
+});
+
+Deno.test("FileTokens.problem() tells a wrong change, once in the log, while the last good set stays", async () => {
+  await using place = await Place.make({ "t.conf": "a: h:1\n" });
+  const path = place.path("t.conf");
+  const tokens = await openFileTokens(path, place.log);
+  const wrong: [text: string, problem: string][] = [
+    ["", `${path}: the file is empty: expected lines 'token: address'`],
+    [
+      "b: h:2\nc: h",
+      `${path}:2: Cannot use address 'h': expected HOST:PORT, [IPv6]:PORT or unix:/PATH`,
+    ],
+    ["b: h:2\nb: h:2\n", `${path}:2: the token stands already at ${path}:1`],
+  ];
+  for (const [text, problem] of wrong) {
+    await place.write("t.conf", text);
+    for (let uses = 0; uses < 3; uses++) {
+      assertEquals((await tokens.lookup("a"))?.name, "h:1");
+      assertEquals(await tokens.lookup("b"), undefined);
+      assertEquals(await tokens.problem(), problem);
+    }
+  }
+  await place.write("t.conf", "b: h:2\n");
+  assertEquals((await tokens.lookup("b"))?.name, "h:2");
+  assertEquals(await tokens.lookup("a"), undefined);
+  assertEquals(await tokens.problem(), undefined);
+  assertEquals(await place.logged(), [
+    ...wrong.map(([, problem]) => `error: ${problem}`),
+    "info: token file is in order again",
+  ]);
+});
+
+Deno.test("FileTokens.problem() ends when a file comes back unchanged after an outage", async () => {
+  await using place = await Place.make();
+  await Deno.mkdir(place.path("mount"));
+  await place.write("mount/t.conf", "a: h:1\n");
+  const past = new Date(Date.now() - 3_600_000);
+  await Deno.utime(place.path("mount/t.conf"), past, past);
+  const tokens = await openFileTokens(place.path("mount/t.conf"), place.log);
+  await Deno.rename(place.path("mount"), place.path("away"));
+  assertEquals((await tokens.lookup("a"))?.name, "h:1");
+  assertMatch(await tokens.problem(), /No such file/);
+  await Deno.rename(place.path("away"), place.path("mount"));
+  assertEquals(await tokens.problem(), undefined);
+  assertEquals((await place.logged()).length, 2);
+});
+
+Deno.test("FileTokens reads a directory's regular, non-hidden files in the order of names", async () => {
+  await using place = await Place.make({
+    "b.conf": "b: h:2\n",
+    "a.conf": "a: h:1\n",
+    ".hidden": "hidden: h:9\n",
+  });
+  await Deno.mkdir(place.path("sub"));
+  await place.write("sub/c.conf", "c: h:3\n");
+  await Deno.symlink(place.path("sub/c.conf"), place.path("link"));
+  await Deno.symlink(place.path("sub"), place.path("sublink"));
+  await new Deno.Command("mkfifo", { args: [place.path("pipe")] }).output();
+  const tokens = await openFileTokens(place.folder, place.log);
+  assertEquals((await tokens.list()).map(({ token }) => token), ["a", "b", "c"]);
+
+  await place.write("0.conf", "zero: h:4\n");
+  assertEquals(await hostsOf(tokens), { zero: "h:4", a: "h:1", b: "h:2", c: "h:3" });
+  await Deno.remove(place.path("b.conf"));
+  assertEquals(await tokens.lookup("b"), undefined);
+  await place.write("z.conf", "a: h:5\n");
+  assertEquals(
+    await tokens.problem(),
+    `${place.path("z.conf")}:1: the token stands already at ${place.path("a.conf")}`,
+  );
+  assertEquals((await tokens.lookup("a"))?.name, "h:1");
+});
+
+Deno.test("openFileTokens() lists what is wrong in every file of a directory", async () => {
+  await using place = await Place.make({ "a": "x\n", "b": "", "d": "ok: h:1\n" });
+  await Deno.writeFile(place.path("c"), new Uint8Array([0xff]));
+  const error: TokenFileError = await assertRejects(
+    () => openFileTokens(place.folder, place.log),
+    TokenFileError,
+  );
+  assertEquals(error.problems.length, 3);
+  for (const name of ["a", "b", "c"]) assert(error.message.includes(`/${name}:`), name);
+});
+
+Deno.test("openFileTokens() takes an empty directory, to be filled later", async () => {
+  await using place = await Place.make();
+  const tokens = await openFileTokens(place.folder, place.log);
+  assertEquals(await tokens.list(), []);
+  await place.write("t.conf", "a: h:1\n");
+  assertEquals((await tokens.lookup("a"))?.name, "h:1");
+});
+
+Deno.test("FileTokens.lookup() serves many at once from one reading", async () => {
+  await using place = await Place.make({ "t.conf": "a: h:1\n" });
+  const tokens = await openFileTokens(place.path("t.conf"), place.log);
+  await place.write("t.conf", "broken\n");
+  const found = await Promise.all(Array.from({ length: 100 }, () => tokens.lookup("a")));
+  assertEquals(found.filter((target) => target?.name === "h:1").length, 100);
+  assertEquals((await place.logged()).length, 1);
+});
