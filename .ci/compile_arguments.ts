@@ -59,7 +59,8 @@ export async function withScratchOutput(
   const folder = await Deno.makeTempDir({ dir: SCRATCH });
   try {
     await make(`${folder}/vncgw`);
-    const [file] = await Array.fromAsync(Deno.readDir(folder));
+    const files = await Array.fromAsync(Deno.readDir(folder));
+    const file = files.find(({ name }) => /^vncgw(\.exe)?$/.test(name));
     if (!file) throw new Error(`Cannot make ${path}: the compiler wrote nothing`);
     await Deno.rename(`${folder}/${file.name}`, path);
   } finally {

@@ -34,7 +34,10 @@ Deno.test("releaseFileName() names five files, Windows' with its extension", () 
 Deno.test("withScratchOutput() moves what was made, and leaves nothing of a failure", async () => {
   await Deno.mkdir(".cache", { recursive: true });
   const path = await Deno.makeTempFile({ dir: ".cache" });
-  await withScratchOutput(path, (output) => Deno.writeTextFile(output, "made"));
+  await withScratchOutput(path, async (output) => {
+    await Deno.writeTextFile(`${output}.tmp-0`, "");
+    await Deno.writeTextFile(output, "made");
+  });
   assertEquals(await Deno.readTextFile(path), "made");
   let scratch = "";
   await assertRejects(() =>
