@@ -1,3 +1,5 @@
+import { ENCODERS } from "../../rfb/encoders/table.ts";
+import { ENCODING } from "../../rfb/encodings.ts";
 import type { ByteStream } from "../byte_stream.ts";
 import { type ClientMessage, readClientMessage } from "./client_message.ts";
 import type { Desktop, Visitor } from "./desktop.ts";
@@ -10,7 +12,7 @@ const HANDSHAKE_LIMIT_MS = 120_000;
 
 /** How viewers are served. */
 export interface ServeOptions extends Admission {
-  /** The only encodings used, whatever else a viewer knows; Raw always is. @default all */
+  /** The only encodings of pixels used, whatever else a viewer knows; Raw always is. @default all */
   readonly encodings?: readonly number[];
 }
 
@@ -85,7 +87,7 @@ function handle(
     case "setPixelFormat":
       return outbox.setFormat(message.format);
     case "setEncodings":
-      return outbox.setEncodings(message.encodings.filter((n) => allowed?.includes(n) ?? true));
+      return outbox.setEncodings(message.encodings.filter((n) => isAllowed(n, allowed)));
     case "updateRequest":
       visitor.waiting(true);
       return outbox.request(message.incremental, message.region);
@@ -96,4 +98,10 @@ function handle(
     case "cutText":
       return visitor.cutText(message.text);
   }
+}
+
+/** Pseudo-encodings always are. */
+function isAllowed(encoding: number, allowed?: readonly number[]): boolean {
+  const hasPixels = encoding === ENCODING.CopyRect || ENCODERS.has(encoding);
+  return !allowed || !hasPixels || allowed.includes(encoding);
 }

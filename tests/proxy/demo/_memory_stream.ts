@@ -6,6 +6,7 @@ export class MemoryStream implements ByteStream {
   closed = false;
   #said: Uint8Array[];
   #open = Promise.withResolvers<never>();
+  #listening: (() => void)[] = [];
   #behaviour: { staysAfter: boolean; takesNothing: boolean };
 
   /** @param staysAfter whether it stays, silent, when all is said. */
@@ -23,6 +24,11 @@ export class MemoryStream implements ByteStream {
     return Uint8Array.from(this.written.flatMap((part) => [...part]));
   }
 
+  /** Waits until it was told so many bytes. */
+  async hears(count: number): Promise<void> {
+    while (this.heard.length < count) await new Promise<void>((go) => this.#listening.push(go));
+  }
+
   async read(buffer: Uint8Array): Promise<number | null> {
     if (this.closed) throw new Deno.errors.BadResource("closed");
     const next = this.#said[0];
@@ -37,6 +43,7 @@ export class MemoryStream implements ByteStream {
   async write(data: Uint8Array): Promise<number> {
     if (this.closed) throw new Deno.errors.BadResource("closed");
     this.written.push(data.slice());
+    for (const go of this.#listening.splice(0)) go();
     // The handshake's answers are small, and taken.
     if (this.#behaviour.takesNothing && data.length > 1000) return await this.#open.promise;
     return data.length;

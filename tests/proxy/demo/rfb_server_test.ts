@@ -10,6 +10,7 @@ import {
   encodeSetEncodings,
   encodeSetPixelFormat,
 } from "../../../rfb/client_messages.ts";
+import { ENCODING } from "../../../rfb/encodings.ts";
 import { ConnectionClosed, RfbError } from "../../../rfb/errors.ts";
 import { DEFAULT_ENCODINGS } from "../../../rfb/framebuffer_update.ts";
 import { CANVAS_FORMAT } from "../../../rfb/pixel_format.ts";
@@ -238,4 +239,32 @@ Deno.test("serveViewer() keeps little for a viewer that takes nothing, and ends 
   assert(await serving instanceof ConnectionClosed);
   assert(stream.closed);
   assertEquals(clock.scheduled, 0);
+});
+
+Deno.test("serveViewer() uses the viewer's first encoding, among those that it is told to use", async () => {
+  const { Raw, RRE, Hextile, Cursor, DesktopName } = ENCODING;
+  const cases:
+    readonly (readonly [known: number[], allowed: number[] | undefined, used: number])[] = [
+      [[Hextile, RRE], undefined, Hextile],
+      [[RRE, Hextile], undefined, RRE],
+      [[-1, 99, Hextile], undefined, Hextile],
+      [[], undefined, Raw],
+      [[Hextile, RRE], [RRE], RRE],
+      [[Hextile, RRE], [Raw], Raw],
+      [[Hextile, Cursor], [Raw], Cursor],
+      [[DesktopName, Hextile], [Raw], DesktopName],
+    ];
+  for (const [known, encodings, used] of cases) {
+    const said = concat(HANDSHAKE, encodeSetEncodings(known), MESSAGES[2]!);
+    const stream = new MemoryStream([said], { staysAfter: true });
+    const stop = new AbortController();
+    const options = encodings ? { encodings } : {};
+    const serving = serveViewer(stream, makeDesktop(), options, stop.signal).catch(() => {});
+    // Banner, types, result, ServerInit with a name of 4, then the update and its first rectangle.
+    const update = 12 + 2 + 4 + 24 + 4;
+    await stream.hears(update + 4 + 12);
+    assertEquals(new DataView(stream.heard.buffer).getInt32(update + 4 + 8), used, `${known}`);
+    stop.abort();
+    await serving;
+  }
 });
