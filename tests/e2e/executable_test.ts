@@ -52,7 +52,7 @@ browserTest("executable dials unix sockets", async (browser) => {
 
 browserTest("executable takes a changed token file", async (browser) => {
   await using server = await startXtigervnc();
-  await using gateway = await Gateway.start({ tokens: "# none yet\n" });
+  await using gateway = await Gateway.start({ tokens: { early: "127.0.0.1:1" } });
   await gateway.setTokens({ late: server.address });
   const page = await browser.newPage();
   await page.goto(gateway.insecureUrl("/?token=late"));
