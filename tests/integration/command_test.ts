@@ -1,0 +1,83 @@
+/** The command as a person at a terminal meets it. */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { Gateway, spawnGateway } from "../e2e/gateway.ts";
+
+/** Runs the command to its end. */
+async function runCommand(...args: string[]) {
+  await using child = spawnGateway(args);
+  const { code } = await child.exited;
+  await child.stop();
+  return { code, stdout: child.stdout, stderr: child.stderr };
+}
+
+/** A usage error: exit 2, nothing on stdout, one line on stderr that names the program. */
+async function assertUsageError(expected: RegExp, ...args: string[]): Promise<void> {
+  const { code, stdout, stderr } = await runCommand(...args);
+  assertEquals([code, stdout], [2, ""], args.join(" "));
+  assertMatch(stderr, /^vncgw: [^\n]+\n$/);
+  assertMatch(stderr, expected);
+}
+
+Deno.test("wrong command lines exit with 2 and say what to do", async () => {
+  await assertUsageError(/--tokens.*--demo/);
+  await assertUsageError(/did you mean --tokens/, "--tokns", "x");
+  await assertUsageError(/--port/, "--demo", "--port", "70000");
+  await assertUsageError(/--port/, "--demo", "--port");
+  await assertUsageError(/--key/, "--demo", "--cert", "x.pem");
+  await assertUsageError(/unexpected/, "--demo", "what");
+  await assertUsageError(/nowhere\.conf/, "--tokens", "/nowhere.conf");
+});
+
+Deno.test("wrong token file exits with 2 and lists every bad line", async () => {
+  const file = await Deno.makeTempFile();
+  await Deno.writeTextFile(
+    file,
+    "good: 127.0.0.1:5900\nno address\nport: 127.0.0.1:99999\n# fine\ngood: 127.0.0.1:5901\n" +
+      "option: 127.0.0.1:5900 nonsense=1\n",
+  );
+  const { code, stdout, stderr } = await runCommand("--tokens", file, "--port", "0");
+  await Deno.remove(file);
+  assertEquals([code, stdout], [2, ""]);
+  for (const line of [2, 3, 5, 6]) assert(stderr.includes(`${file}:${line}`), stderr);
+  assert(!stderr.includes(`${file}:1:`) && !stderr.includes(`${file}:4:`), stderr);
+});
+
+Deno.test("token file that is empty, binary or a missing file's name exits with 2", async () => {
+  const file = await Deno.makeTempFile();
+  for (const content of [new Uint8Array(), new Uint8Array([0xff, 0xfe, 0x00, 0x3a])]) {
+    await Deno.writeFile(file, content);
+    const { code, stderr } = await runCommand("--tokens", file, "--port", "0");
+    assertEquals(code, 2);
+    assert(stderr.includes(file), stderr);
+  }
+  await Deno.remove(file);
+});
+
+Deno.test("port in use exits with 1 and one line", async () => {
+  await using gateway = await Gateway.start({ args: ["--demo"] });
+  const args = ["--demo", "--host", "127.0.0.1", "--port", `${gateway.port}`];
+  const { code, stdout, stderr } = await runCommand(...args);
+  assertEquals([code, stdout], [1, ""]);
+  assertMatch(stderr, /^vncgw: [^\n]+\n$/);
+  assert(stderr.includes(`${gateway.port}`), stderr);
+});
+
+Deno.test("help and version go to standard output", async () => {
+  const help = await runCommand("--help");
+  assertEquals([help.code, help.stderr], [0, ""]);
+  for (
+    const option of ["--tokens", "--port", "--cert", "--demo", "--max-sessions", "--log-format"]
+  ) {
+    assert(help.stdout.includes(option), option);
+  }
+  const version = await runCommand("--version");
+  const expected = JSON.parse(await Deno.readTextFile("deno.json")).version;
+  assertEquals([version.code, version.stdout, version.stderr], [0, `${expected}\n`, ""]);
+});
+
+Deno.test("standard output has one line, which says where to open the browser", async () => {
+  await using gateway = await Gateway.start({ args: ["--demo"] });
+  await fetch(gateway.url("/")).then((response) => response.text());
+  await gateway.child.stop();
+  assertMatch(gateway.child.stdout, /^[^\n]*http:\/\/[^\n]+\n$/);
+});
