@@ -111,6 +111,22 @@ Deno.test("Desk scrolls and moves windows by copies", () => {
   assertEquals(moved.length, 1);
 });
 
+Deno.test("Desk moves a window rightly that is partly under another one", () => {
+  const { desk } = openDesk(1280, 800);
+  // The editor, over the way of the window that wanders.
+  desk.pointer(1, 1, 800, 310);
+  desk.pointer(1, 1, 1000, 330);
+  desk.pointer(1, 0, 1000, 330);
+  for (let frame = 1; frame <= 120; frame++) {
+    desk.advance(START + FRAME_MS * frame);
+    if (frame % 10) continue;
+    const inParts = desk.pixels.slice();
+    desk.resize(1280, 800);
+    desk.advance(START + FRAME_MS * frame);
+    assertEquals(firstDifference(inParts, desk.pixels, 1280), undefined, `frame ${frame}`);
+  }
+});
+
 Deno.test("Desk rests when time does", () => {
   const { desk, sink } = openDesk(1280, 800);
   desk.advance(START);
