@@ -56,6 +56,7 @@ export async function dialTarget(
   cancelled: AbortSignal,
   { timeoutMs = DIAL_TIMEOUT_MS, resolver = systemResolver }: DialOptions = {},
 ): Promise<DialledTarget> {
+  cancelled.throwIfAborted();
   const expired = new AbortController();
   const timer = setTimeout(() => expired.abort(), timeoutMs);
   try {

@@ -32,10 +32,12 @@ export class SessionPlace {
   #ended: string | undefined;
   #grace: ReturnType<typeof setTimeout> | undefined;
   #onRelease: () => void;
+  #endGraceMs: number;
 
   /** @param onRelease takes the place back. */
-  constructor(onRelease: () => void) {
+  constructor(onRelease: () => void, endGraceMs = END_GRACE_MS) {
     this.#onRelease = onRelease;
+    this.#endGraceMs = endGraceMs;
   }
 
   /** Aborted, with a {@linkcode Refusal}, when we end the session. */
@@ -83,21 +85,24 @@ export class SessionPlace {
 
   #closeViewer(viewer: WebSocketConnection, reason: string): void {
     viewer.close(CloseCode.goingAway, reason);
-    this.#grace ??= setTimeout(() => viewer.destroy(), END_GRACE_MS);
+    this.#grace ??= setTimeout(() => viewer.destroy(), this.#endGraceMs);
   }
 }
 
 /** All sessions of one gateway. */
 export class Sessions {
   #limits: SessionLimits;
+  #endGraceMs: number;
   #places = new Set<SessionPlace>();
   #perToken = new Map<string, number>();
   #timer: ReturnType<typeof setInterval> | undefined;
   #ending = false;
   #drained: (() => void) | undefined;
 
-  constructor(limits: SessionLimits) {
+  /** @param endGraceMs how long a viewer has to answer when we end its session; tests use less. */
+  constructor(limits: SessionLimits, endGraceMs = END_GRACE_MS) {
     this.#limits = limits;
+    this.#endGraceMs = endGraceMs;
   }
 
   /** How many sessions there are. */
@@ -112,7 +117,7 @@ export class Sessions {
     if (this.#places.size >= this.#limits.maxSessions) return "total";
     if (same >= this.#limits.maxSessionsPerToken) return "token";
     this.#perToken.set(token, same + 1);
-    const place = new SessionPlace(() => this.#release(place, token));
+    const place = new SessionPlace(() => this.#release(place, token), this.#endGraceMs);
     this.#places.add(place);
     this.#timer ??= setInterval(() => this.#check(), CHECK_INTERVAL_MS);
     return place;
