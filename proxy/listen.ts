@@ -26,17 +26,23 @@ type Opener = (hostname: string, port: number) => Listener;
 async function makeOpener({ tls }: Config): Promise<Opener> {
   if (!tls) return (hostname, port) => translate(port, () => Deno.listen({ hostname, port }));
   const [cert, key] = await Promise.all([readPem(tls.certPath), readPem(tls.keyPath)]);
-  return (hostname, port) =>
-    translate(port, () => {
-      try {
-        return Deno.listenTls({ hostname, port, cert, key, alpnProtocols: ["http/1.1"] });
-      } catch (cause) {
-        if (cause instanceof Deno.errors.InvalidData) {
-          throw new UsageError(`Cannot use ${tls.certPath} with ${tls.keyPath}: ${cause.message}`);
-        }
-        throw cause;
-      }
-    });
+  const options = { cert, key, alpnProtocols: ["http/1.1"] };
+  checkPair(tls, () => Deno.listenTls({ ...options, hostname: "127.0.0.1", port: 0 }));
+  return (hostname, port) => translate(port, () => Deno.listenTls({ ...options, hostname, port }));
+}
+
+/**
+ * Opens a listener to see whether the pair can be used: on the address that is asked for, the errors of a wrong pair
+ * cannot be told from those of a wrong address. @throws {UsageError} when it cannot.
+ */
+function checkPair(tls: NonNullable<Config["tls"]>, open: () => Listener): void {
+  try {
+    open().close();
+  } catch (cause) {
+    const { name, message } = cause as Error;
+    if (name !== "InvalidData" && name !== "Error") return;
+    throw new UsageError(`Cannot use ${tls.certPath} with ${tls.keyPath}: ${message}`, { cause });
+  }
 }
 
 async function readPem(path: string): Promise<string> {
@@ -52,7 +58,6 @@ function translate(port: number, open: () => Listener): Listener {
   try {
     return open();
   } catch (cause) {
-    if (cause instanceof UsageError) throw cause;
     const reason = cause instanceof Deno.errors.AddrInUse
       ? "it is in use; choose another with --port, or 0 for any"
       : (cause as Error).message;
