@@ -25,11 +25,14 @@ async function runStage(stage: Stage, testFiles: readonly string[]): Promise<Cou
     Deno.execPath(),
     args,
     stage.timeoutMs,
-    stage.env,
+    { ...stage.env, NO_COLOR: "1" },
   );
   const xml = await Deno.readTextFile(`${folder}/report.xml`).catch(() => "");
   await Deno.remove(folder, { recursive: true });
-  return report(stage.name, { output, counts: countCases(xml, files, success) });
+  return report(stage.name, {
+    output,
+    counts: countCases({ report: xml, output, success }, files),
+  });
 }
 
 /** Tells how a stage went: a gate, which has only success, counts as one case. */

@@ -2,6 +2,7 @@ import type { Picture } from "../servers/picture.ts";
 import { withDeadline } from "../servers/deadline.ts";
 import type { DevTools, DevToolsValue } from "./devtools.ts";
 import { keyParameters, needsShift } from "./keys.ts";
+import { type PageRecord, type PageRequest, watchPage } from "./page_record.ts";
 import { readPng } from "./png.ts";
 
 const WAIT_TIMEOUT_MS = 15_000;
@@ -17,19 +18,10 @@ export interface Box {
   readonly height: number;
 }
 
-/** One request that the page made. */
-export interface PageRequest {
-  readonly url: string;
-  readonly type: string;
-}
-
 /** One page of the browser: what a person does with it, and what it did. */
-export class Page {
-  /** Uncaught errors, error messages of the console, and violations of the security policy. */
+export class Page implements PageRecord {
   readonly problems: string[] = [];
-  /** Every request and WebSocket, the workers' too. */
   readonly requests: PageRequest[] = [];
-  /** Bytes of the answers as they came over the wire, heads included. */
   receivedBytes = 0;
   #devTools: DevTools;
   #session: string;
@@ -49,7 +41,7 @@ export class Page {
     });
     const { sessionId } = await devTools.call("Target.attachToTarget", { targetId, flatten: true });
     const page = new Page(devTools, sessionId);
-    await page.#watch(sessionId);
+    await watchPage(devTools, sessionId, page);
     await page.resize(size);
     return page;
   }
@@ -57,7 +49,7 @@ export class Page {
   /** Goes to `url` and waits for its load event. */
   async goto(url: string): Promise<void> {
     const loaded = Promise.withResolvers<void>();
-    this.#on("Page.loadEventFired", () => loaded.resolve());
+    this.#devTools.on("Page.loadEventFired", this.#session, () => loaded.resolve());
     const { errorText } = await this.call("Page.navigate", { url });
     if (errorText) throw new Error(`Cannot go to ${url}: ${errorText}`);
     await withDeadline(loaded.promise, WAIT_TIMEOUT_MS, `the page at ${url}`);
@@ -79,7 +71,25 @@ export class Page {
 
   /** Waits until a JavaScript expression is true, looking at it once per frame; gives its value. */
   async waitFor<T = DevToolsValue>(expression: string, timeoutMs = WAIT_TIMEOUT_MS): Promise<T> {
-    const outcome = await this.evaluate<{ value?: T; seen?: string }>(`new Promise((resolve) => {
+    const started = performance.now();
+    const outcome = await this.#look<T>(expression, timeoutMs).catch((error) => {
+      // A navigation takes the waiting away with the old page: the new one is looked at.
+      if (!/navigated|context was destroyed/.test(String(error))) throw error;
+      return this.#look<T>(expression, timeoutMs - (performance.now() - started));
+    });
+    if (outcome.seen === undefined) return outcome.value as T;
+    const { state, message, title } = await this.evaluate(`({ title: document.title,
+      state: document.documentElement.dataset.state,
+      message: document.querySelector("#message")?.innerText })`);
+    throw new Error(
+      `Cannot wait any longer for ${expression}: it is ${outcome.seen} after ${timeoutMs} ms; ` +
+        `state ${state}, message "${message}", title "${title}"\n${this.problems.join("\n")}`,
+    );
+  }
+
+  /** Evaluates `expression` once per frame until it is true, or `timeoutMs` have passed. */
+  #look<T>(expression: string, timeoutMs: number): Promise<{ value?: T; seen?: string }> {
+    return this.evaluate(`new Promise((resolve) => {
       const deadline = performance.now() + ${timeoutMs};
       const look = () => {
         let value, seen;
@@ -90,14 +100,6 @@ export class Page {
       };
       look();
     })`);
-    if (outcome.seen === undefined) return outcome.value as T;
-    const { state, message, title } = await this.evaluate(`({ title: document.title,
-      state: document.documentElement.dataset.state,
-      message: document.querySelector("#message")?.innerText })`);
-    throw new Error(
-      `Cannot wait any longer for ${expression}: it is ${outcome.seen} after ${timeoutMs} ms; ` +
-        `state ${state}, message "${message}", title "${title}"\n${this.problems.join("\n")}`,
-    );
   }
 
   /** Where the first element of `selector` stands in the window. */
@@ -240,57 +242,5 @@ export class Page {
   /** Closes the page as a person closes its tab. */
   async close(): Promise<void> {
     await this.call("Page.close");
-  }
-
-  #on(method: string, listener: (params: DevToolsValue) => void): void {
-    this.#devTools.on(method, this.#session, listener);
-  }
-
-  /** Watches the page and, as they come, its workers. */
-  async #watch(session: string): Promise<void> {
-    const on = (method: string, listener: (params: DevToolsValue) => void) =>
-      this.#devTools.on(method, session, listener);
-    const enable = (domain: string) =>
-      this.#devTools.call(`${domain}.enable`, {}, session).catch(() => {});
-    on(
-      "Runtime.exceptionThrown",
-      ({ exceptionDetails: { text, exception } }) =>
-        this.problems.push(`uncaught: ${exception?.description ?? text}`),
-    );
-    on("Runtime.consoleAPICalled", ({ type, args }) => {
-      if (type === "error" || type === "assert") {
-        this.problems.push(`console: ${args.map(({ value }: DevToolsValue) => value).join(" ")}`);
-      }
-    });
-    on("Log.entryAdded", ({ entry }) => {
-      if (entry.level === "error") this.problems.push(`log: ${entry.text} ${entry.url ?? ""}`);
-    });
-    on("Audits.issueAdded", ({ issue }) => {
-      if (issue.code === "ContentSecurityPolicyIssue") {
-        this.problems.push(`policy: ${JSON.stringify(issue.details)}`);
-      }
-    });
-    on(
-      "Network.requestWillBeSent",
-      ({ request: { url }, type }) => this.requests.push({ url, type }),
-    );
-    on(
-      "Network.loadingFinished",
-      ({ encodedDataLength }) => this.receivedBytes += encodedDataLength,
-    );
-    on("Network.webSocketCreated", ({ url }) => this.requests.push({ url, type: "WebSocket" }));
-    on(
-      "Network.webSocketFrameError",
-      ({ errorMessage }) => this.problems.push(`websocket: ${errorMessage}`),
-    );
-    on("Target.attachedToTarget", async ({ sessionId }) => {
-      await this.#watch(sessionId);
-      await this.#devTools.call("Runtime.runIfWaitingForDebugger", {}, sessionId).catch(() => {});
-    });
-    const autoAttach = { autoAttach: true, waitForDebuggerOnStart: true, flatten: true };
-    await Promise.all([
-      ...["Page", "Runtime", "Log", "Network", "Audits"].map(enable),
-      this.#devTools.call("Target.setAutoAttach", autoAttach, session).catch(() => {}),
-    ]);
   }
 }

@@ -6,27 +6,43 @@ const REPORT = `<testsuites><testsuite name="./tests/a_test.ts">
   <testcase name="two &gt; step" classname="./tests/a_test.ts" time="0.001">
   </testcase>
 </testsuite></testsuites>`;
+const OUTPUT = "running 2 tests from ./tests/a_test.ts\none ... ok (1ms)\n";
 const BAD = REPORT.replace(
   "</testcase>",
   '<failure message="no">no</failure></testcase>',
 );
 
+const FILES = ["tests/a_test.ts"];
+
 Deno.test("countCases() counts what passed and what failed", () => {
-  assertEquals(countCases(REPORT, ["tests/a_test.ts"], true), { passed: 2, failed: 0 });
-  assertEquals(countCases(BAD, ["tests/a_test.ts"], false), { passed: 1, failed: 1 });
+  const good = { report: REPORT, output: OUTPUT, success: true };
+  assertEquals(countCases(good, FILES), { passed: 2, failed: 0 });
+  const bad = { report: BAD, output: OUTPUT, success: false };
+  assertEquals(countCases(bad, FILES), { passed: 1, failed: 1 });
+});
+
+Deno.test("countCases() knows the files of a parallel run", () => {
+  const run = { report: REPORT, output: "./tests/a_test.ts => one ... ok (1ms)\n", success: true };
+  assertEquals(countCases(run, FILES), { passed: 2, failed: 0 });
 });
 
 Deno.test("countCases() counts a skipped case as failed", () => {
-  const skipped = REPORT.replace("</testcase>", "<skipped/></testcase>");
-  assertEquals(countCases(skipped, ["tests/a_test.ts"], true), { passed: 1, failed: 1 });
+  const report = REPORT.replace("</testcase>", "<skipped/></testcase>");
+  const run = { report, output: OUTPUT, success: true };
+  assertEquals(countCases(run, FILES), { passed: 1, failed: 1 });
 });
 
 Deno.test("countCases() counts a file without cases as failed", () => {
-  const files = ["tests/a_test.ts", "tests/b_test.ts"];
-  assertEquals(countCases(REPORT, files, true), { passed: 2, failed: 1 });
+  const output = `${OUTPUT}running 0 tests from ./tests/b_test.ts\n`;
+  const run = { report: REPORT, output, success: true };
+  assertEquals(countCases(run, [...FILES, "tests/b_test.ts"]), { passed: 2, failed: 1 });
 });
 
 Deno.test("countCases() counts a crash without a report as failed", () => {
-  assertEquals(countCases("", ["tests/a_test.ts"], false), { passed: 0, failed: 1 });
-  assertEquals(countCases(REPORT, ["tests/a_test.ts"], false), { passed: 2, failed: 1 });
+  assertEquals(countCases({ report: "", output: "", success: false }, FILES), {
+    passed: 0,
+    failed: 1,
+  });
+  const crashed = { report: REPORT, output: OUTPUT, success: false };
+  assertEquals(countCases(crashed, FILES), { passed: 2, failed: 1 });
 });
