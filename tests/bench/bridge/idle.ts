@@ -1,0 +1,53 @@
+import { LoadViewer } from "./load_viewer.ts";
+import { measureLatency } from "./latency.ts";
+import { residentBytes } from "./process_tree.ts";
+import type { Relay } from "./relay.ts";
+
+const AT_ONCE = 16;
+const VIEWER_BUFFER_BYTES = 2048;
+/** After this long a relay has done what it does behind an opened session; nothing forces a collection. */
+const SETTLE_MS = 5_000;
+const WARM_UP_SESSIONS = 32;
+
+/** What sessions that carry nothing cost. */
+export interface IdleCost {
+  /** KiB of resident memory for each session (shared pages counted once). */
+  readonly perSession: number;
+  /** Median round trip of one more session, in microseconds. */
+  readonly latency: number;
+}
+
+/** Opens `count` sessions and lets them be. @throws when one cannot be opened. */
+export async function measureIdle(relay: Relay, count: number): Promise<IdleCost> {
+  // The first sessions load and compile code, which is no cost of a session.
+  await openAndClose(relay, WARM_UP_SESSIONS);
+  await settle();
+  const before = await residentBytes(relay.pid);
+  const viewers = await openMany(relay, count);
+  try {
+    await settle();
+    const after = await residentBytes(relay.pid);
+    const { p50 } = await measureLatency(relay, 1000);
+    return { perSession: (after - before) / 1024 / count, latency: p50 };
+  } finally {
+    for (const viewer of viewers) viewer[Symbol.dispose]();
+  }
+}
+
+async function openAndClose(relay: Relay, count: number): Promise<void> {
+  for (const viewer of await openMany(relay, count)) viewer[Symbol.dispose]();
+}
+
+async function openMany(relay: Relay, count: number): Promise<LoadViewer[]> {
+  const viewers: LoadViewer[] = [];
+  while (viewers.length < count) {
+    const more = Math.min(AT_ONCE, count - viewers.length);
+    const opening = Array.from({ length: more }, () => LoadViewer.open(relay, VIEWER_BUFFER_BYTES));
+    viewers.push(...await Promise.all(opening));
+  }
+  return viewers;
+}
+
+function settle(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+}

@@ -1,0 +1,140 @@
+import { Child } from "../../servers/child.ts";
+
+/** The token under which our gateway knows the target. */
+const TOKEN = "bench";
+const SOURCE = ["run", "--quiet", "--allow-net", "--allow-read", "--allow-write", "main.ts"];
+const TRY_EVERY_MS = 1;
+const START_TIMEOUT_MS = 20_000;
+
+/** What a relay is asked to do. */
+export interface RelayOrder {
+  readonly port: number;
+  readonly targetPort: number;
+  /** A folder for configuration files. */
+  readonly folder: string;
+}
+
+/** A program between viewer and target that can be started. */
+export interface RelayKind {
+  readonly name: string;
+  /** Whether viewers come by WebSocket; else by plain TCP. */
+  readonly webSocket: boolean;
+  /** The command that runs it; `undefined` where the viewer goes to the target without any relay. */
+  command?(order: RelayOrder): Promise<readonly [command: string, args: readonly string[]]>;
+}
+
+/** Our gateway, from a compiled executable or from source. */
+export function gatewayKind(executable: string | undefined): RelayKind {
+  return {
+    name: "vncgw",
+    webSocket: true,
+    async command({ port, targetPort, folder }) {
+      const tokens = `${folder}/token.conf`;
+      await Deno.writeTextFile(tokens, `${TOKEN}: 127.0.0.1:${targetPort}\n`);
+      const args = ["--tokens", tokens, "--host", "127.0.0.1", "--port", `${port}`];
+      return executable ? [executable, args] : [Deno.execPath(), [...SOURCE, ...args]];
+    },
+  };
+}
+
+/** websockify, straight to the target. */
+export const WEBSOCKIFY: RelayKind = {
+  name: "websockify",
+  webSocket: true,
+  command: ({ port, targetPort }) =>
+    Promise.resolve(["websockify", [`127.0.0.1:${port}`, `127.0.0.1:${targetPort}`]]),
+};
+
+/** haproxy as a relay of plain TCP, with one thread as our gateway has one. */
+export const HAPROXY: RelayKind = {
+  name: "haproxy (TCP)",
+  webSocket: false,
+  async command({ port, targetPort, folder }) {
+    const path = `${folder}/haproxy.cfg`;
+    await Deno.writeTextFile(
+      path,
+      `global\n  nbthread 1\n  maxconn 8000\ndefaults\n  mode tcp\n  timeout connect 10s\n` +
+        `  timeout client 1h\n  timeout server 1h\nlisten bench\n  bind 127.0.0.1:${port}\n` +
+        `  server target 127.0.0.1:${targetPort}\n`,
+    );
+    return ["haproxy", ["-db", "-f", path]];
+  },
+};
+
+/** No relay at all: what the load generator itself can do. */
+export const DIRECT: RelayKind = { name: "no relay", webSocket: false };
+
+/** A relay that listens. */
+export class Relay implements AsyncDisposable {
+  readonly kind: RelayKind;
+  readonly port: number;
+  /** From the start of the process to the first connection that it took. */
+  readonly startMs: number;
+  #child: Child | undefined;
+  #folder: string;
+
+  private constructor(
+    kind: RelayKind,
+    port: number,
+    startMs: number,
+    folder: string,
+    child?: Child,
+  ) {
+    this.kind = kind;
+    this.port = port;
+    this.startMs = startMs;
+    this.#folder = folder;
+    this.#child = child;
+  }
+
+  /** Starts a relay before the target at `targetPort` and waits until it takes connections. */
+  static async start(kind: RelayKind, targetPort: number): Promise<Relay> {
+    const folder = await Deno.makeTempDir({ prefix: "vncgw-bench-" });
+    if (!kind.command) return new Relay(kind, targetPort, 0, folder);
+    const port = freePort();
+    const [command, args] = await kind.command({ port, targetPort, folder });
+    const startedAt = performance.now();
+    const child = new Child(command, args);
+    try {
+      await waitForPort(port, child);
+    } catch (error) {
+      await child.stop("SIGKILL");
+      throw error;
+    }
+    return new Relay(kind, port, performance.now() - startedAt, folder, child);
+  }
+
+  /** The path and query by which a WebSocket reaches the target. */
+  get path(): string {
+    return `/websockify?token=${TOKEN}`;
+  }
+
+  /** The relay's process; 0 without one. */
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#child?.stop();
+    await Deno.remove(this.#folder, { recursive: true });
+  }
+}
+
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
+async function waitForPort(port: number, child: Child): Promise<void> {
+  const deadline = performance.now() + START_TIMEOUT_MS;
+  for (;;) {
+    try {
+      return (await Deno.connect({ hostname: "127.0.0.1", port })).close();
+    } catch (error) {
+      if (!child.running || performance.now() > deadline) {
+        throw new Error(`Cannot start ${child.command}: ${child.stderr}`, { cause: error });
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, TRY_EVERY_MS));
+  }
+}
