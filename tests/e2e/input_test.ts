@@ -266,3 +266,16 @@ browserTest("view-only sends neither keys nor pointer", async (browser) => {
   assertEquals(events.filter(({ kind }) => kind !== "motion"), []);
   assertEquals(events.filter((input) => input.x === 200 && input.y === 200), []);
 });
+
+inputTest("on a phone a tap is a click where it was", async ({ page, x }) => {
+  await page.resize({ width: 375, height: 667, mobile: true });
+  const { x: left, y: top, width } = await page.box("#screen");
+  const scale = width / 640;
+  const point = { x: left + 320.5 * scale, y: top + 240.5 * scale };
+  await page.touch("start", [point]);
+  await page.touch("end", []);
+  const events = await x.inputUntil(({ kind }) => kind === "buttonUp", "the tap");
+  const down = events.find(({ kind }) => kind === "buttonDown")!;
+  assertEquals(down.detail, 1);
+  assertEquals([Math.abs(down.x - 320) <= 1, Math.abs(down.y - 240) <= 1], [true, true]);
+}, "scale=fit");
