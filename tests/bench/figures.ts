@@ -9,9 +9,13 @@ export interface Row {
   readonly goals?: readonly Goal[];
 }
 
-/** `factor` is the least ours may be of the other's where more is better, else the most. */
+/** `factor` is what our figure may at least or at most be of the other's; "faster" divides the other way. */
 export type Goal =
-  | { readonly kind: "at least" | "at most"; readonly factor: number; readonly of: string }
+  | {
+    readonly kind: "at least" | "at most" | "faster";
+    readonly factor: number;
+    readonly of: string;
+  }
   | { readonly kind: "at most"; readonly value: number };
 
 /** All figures; made of medians when they are shown. */
@@ -53,9 +57,9 @@ export class Figures {
     if ("value" in goal) return `${own <= goal.value ? "met" : "MISSED"}: ≤ ${goal.value} ${unit}`;
     const other = this.median(title, goal.of);
     if (other === undefined) return "";
-    const ratio = own / other;
-    const met = goal.kind === "at least" ? ratio >= goal.factor : ratio <= goal.factor;
-    const sign = goal.kind === "at least" ? "≥" : "≤";
+    const ratio = goal.kind === "faster" ? other / own : own / other;
+    const met = goal.kind === "at most" ? ratio <= goal.factor : ratio >= goal.factor;
+    const sign = goal.kind === "at most" ? "≤" : "≥";
     const wanted = `${sign} ${goal.factor} × ${goal.of}`;
     return `${met ? "met" : "MISSED"}: ${ratio.toFixed(2)} × (${wanted})`;
   }

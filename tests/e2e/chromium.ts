@@ -52,6 +52,11 @@ export class Chromium implements AsyncDisposable {
     }
   }
 
+  /** The browser's first process; all others descend from it. */
+  get pid(): number {
+    return this.#child.pid;
+  }
+
   /** Opens an empty page with its own cookies and storage. */
   async newPage(size: { width: number; height: number } = { width: 1280, height: 800 }) {
     const page = await Page.open(this.#devTools, size);

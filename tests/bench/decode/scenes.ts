@@ -1,0 +1,114 @@
+import { drawPicture, type Picture } from "../../servers/picture.ts";
+import type { Step } from "./recorder.ts";
+
+const GLYPH_WIDTH = 8;
+const LINE_HEIGHT = 16;
+const PAPER = 0xfafafa;
+/** Ink and the shades in which smooth fonts end. */
+const INKS = [0x202020, 0x202020, 0x8a8a8a, 0xc4c4c4] as const;
+const TERMINAL = 0x101418;
+const TERMINAL_INK = 0xd0d0d0;
+const DESKTOP = 0x2e5a88;
+
+/** A terminal that scrolls by one line in each of `count` steps, as its X client does: copy, then a new line. */
+export function scrollingTerminal(count: number): Step[] {
+  const box = { x: 96, y: 96, width: 1600, height: 880 };
+  const ink = (seed: number) => seed % 3 === 0 ? TERMINAL_INK : undefined;
+  const line = (number: number) => textLine(box.width, number, TERMINAL, ink);
+  const first: Step = async (x) => {
+    await x.fill(0, 0, x.width, x.height, DESKTOP);
+    for (let y = 0; y < box.height; y += LINE_HEIGHT) await x.put(line(y), box.x, box.y + y);
+  };
+  return [
+    first,
+    ...Array.from({ length: count }, (_, i): Step => async (x) => {
+      const rest = box.height - LINE_HEIGHT;
+      await x.copy(box.x, box.y + LINE_HEIGHT, box.width, rest, box.x, box.y);
+      await x.put(line(10_000 + i), box.x, box.y + rest);
+    }),
+  ];
+}
+
+/** Office work in `count` steps: a document that scrolls, a window that moves, a word that is typed. */
+export function officeWork(count: number): Step[] {
+  const page = { x: 64, y: 96, width: 1200, height: 880 };
+  const line = (number: number) => textLine(page.width, number, PAPER, shade);
+  const first: Step = async (x) => {
+    await x.fill(0, 0, x.width, x.height, DESKTOP);
+    await x.fill(0, 0, x.width, 64, 0xe4e4e4);
+    for (let y = 0; y < page.height; y += LINE_HEIGHT) await x.put(line(y), page.x, page.y + y);
+  };
+  const scroll = (i: number): Step => async (x) => {
+    const by = 3 * LINE_HEIGHT;
+    await x.copy(page.x, page.y + by, page.width, page.height - by, page.x, page.y);
+    for (let row = 0; row < 3; row++) {
+      await x.put(line(3 * i + row), page.x, page.y + page.height - by + row * LINE_HEIGHT);
+    }
+  };
+  const moveWindow = (i: number): Step => async (x) => {
+    const size = 500;
+    const at = (n: number) => [1300 + 7 * n % 100, 120 + 13 * n % 300] as const;
+    await x.fill(...at(i - 3), size, size, DESKTOP);
+    await x.fill(...at(i), size, 24, 0x4a6ea9);
+    await x.put(document(size, size - 24, i), at(i)[0], at(i)[1] + 24);
+  };
+  const type = (i: number): Step => (x) =>
+    x.put(textLine(96, 77 * i, PAPER, shade), page.x + 64 + i % 900, page.y + 64 + i % 600);
+  const kinds = [scroll, moveWindow, type];
+  return [first, ...Array.from({ length: count }, (_, i) => kinds[i % 3]!(i))];
+}
+
+/** A video of 960×540 in `count` steps: a moving gradient with noise. */
+export function video(count: number): Step[] {
+  const first: Step = (x) => x.fill(0, 0, x.width, x.height, DESKTOP);
+  return [
+    first,
+    ...Array.from({ length: count }, (_, i): Step => (x) =>
+      x.put(
+        drawPicture(960, 540, (px, py) => {
+          const noise = mix(px, py, i) & 0x0f0f0f;
+          return ((px + 3 * i & 255) << 16 | (py + i & 255) << 8 | (px + py & 255)) ^ noise;
+        }),
+        480,
+        270,
+      )),
+  ];
+}
+
+function document(width: number, height: number, seed: number): Picture {
+  const lines = Array.from(
+    { length: Math.ceil(height / LINE_HEIGHT) },
+    (_, i) => textLine(width, seed + i, PAPER, shade),
+  );
+  return drawPicture(
+    width,
+    height,
+    (x, y) => lines[Math.floor(y / LINE_HEIGHT)]!.pixels[y % LINE_HEIGHT * width + x]!,
+  );
+}
+
+function shade(seed: number): number | undefined {
+  return seed % 5 < 2 ? INKS[(seed >>> 8) % INKS.length] : undefined;
+}
+
+/** A line of something like words: glyphs that repeat, blanks, a ragged right edge. */
+function textLine(
+  width: number,
+  number: number,
+  paper: number,
+  ink: (seed: number) => number | undefined,
+): Picture {
+  const end = width * (0.6 + (mix(number, 1, 1) & 255) / 640);
+  return drawPicture(width, LINE_HEIGHT, (x, y) => {
+    const glyph = mix(Math.floor(x / GLYPH_WIDTH), number, 2) % 40;
+    const inside = x % GLYPH_WIDTH < 6 && y >= 3 && y < 13;
+    if (glyph < 6 || !inside || x > end) return paper;
+    return ink(mix(x % GLYPH_WIDTH, y, glyph)) ?? paper;
+  });
+}
+
+function mix(a: number, b: number, c: number): number {
+  let hash = Math.imul(a * 374761393 + b * 668265263 + c * 974634161, 1274126177);
+  hash = Math.imul(hash ^ hash >>> 13, 1103515245);
+  return (hash ^ hash >>> 16) >>> 0;
+}
