@@ -16,7 +16,7 @@ import type { Logger } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { isOriginAllowed } from "./origin.ts";
 import type { SessionPlace, Sessions } from "./sessions.ts";
-import type { Target } from "./target.ts";
+import { describeTarget, type Target } from "./target.ts";
 import type { TokenSource } from "./tokens/token_source.ts";
 import { ViewOnly } from "./upstream/view_only.ts";
 import { WebSocketConnection } from "./websocket/connection.ts";
@@ -148,7 +148,7 @@ async function carry(context: SessionContext, caller: Caller, admitted: Admitted
 async function welcome({ target, place, accept, greets }: Admitted): Promise<WebSocketConnection> {
   const viewer = await accept();
   place.attach(viewer);
-  const { name, viewOnly } = target;
+  const { name = "", viewOnly } = target;
   if (greets) await viewer.sendText(JSON.stringify({ type: "hello", name, viewOnly }));
   return viewer;
 }
@@ -165,7 +165,7 @@ function logSummary(
   metrics.add("vncgw_bytes_total", traffic.toTargetBytes, 'direction="to_target"');
   log.info("session ended", {
     viewer: caller.address,
-    target: target.name,
+    target: describeTarget(target),
     seconds: Math.round((performance.now() - startedAt) / 100) / 10,
     toViewerBytes: traffic.toViewerBytes,
     toTargetBytes: traffic.toTargetBytes,
@@ -192,7 +192,7 @@ async function turnAway(
   const status = known ? error.status : 0;
   const reason = error instanceof Error ? error.message : String(error);
   metrics.add("vncgw_refusals_total", 1, `status="${status}"`);
-  log.info("viewer refused", { viewer: caller.address, target: target?.name, status, reason });
+  log.info("viewer refused", { viewer: caller.address, target: target && describeTarget(target), status, reason });
   if (!viewer) {
     return await refuse(caller.stream, known ? toHttpError(error) : new HttpError(500, ""));
   }

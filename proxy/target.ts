@@ -8,8 +8,8 @@ export type Address =
 /** A VNC server and what holds for sessions with it. */
 export interface Target {
   readonly address: Address;
-  /** For people, in lists and logs: the `name` option, else the address. */
-  readonly name: string;
+  /** What viewers see; without it they see no more than their token: addresses are the operator's. */
+  readonly name?: string;
   /** Whether viewers may only look. */
   readonly viewOnly: boolean;
 }
@@ -55,6 +55,11 @@ function isHost(hostname: string): boolean {
 function isIpv6(text: string): boolean {
   const [, address] = /^([\da-fA-F:.]+)(?:%[\w.-]+)?$/.exec(text) ?? [];
   return address !== undefined && URL.canParse(`http://[${address}]/`);
+}
+
+/** What the log calls a target. */
+export function describeTarget({ name, address }: Target): string {
+  return name ?? formatAddress(address);
 }
 
 /** An address as a person writes it. */

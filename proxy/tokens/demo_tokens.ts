@@ -20,7 +20,7 @@ export class DemoTokens implements TokenSource {
 
   async list(): Promise<readonly ListedTarget[]> {
     const others = await this.#others?.list() ?? [];
-    return [{ token: DEMO_TOKEN, name: this.#demo.name }, ...others];
+    return [{ token: DEMO_TOKEN, name: this.#demo.name ?? DEMO_TOKEN }, ...others];
   }
 
   async problem(): Promise<string | undefined> {

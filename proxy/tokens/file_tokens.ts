@@ -56,7 +56,7 @@ export class FileTokens implements TokenSource {
 
   async list(): Promise<readonly ListedTarget[]> {
     await this.#refresh();
-    return [...this.#targets].map(([token, { name }]) => ({ token, name }));
+    return [...this.#targets].map(([token, { name = token }]) => ({ token, name }));
   }
 
   async problem(): Promise<string | undefined> {

@@ -5,7 +5,7 @@
  *     target1: 192.0.2.1:5900
  *     target2: 192.0.2.3:5902   view-only  name="Build box"   # comment
  */
-import { formatAddress, parseAddress, type Target } from "../target.ts";
+import { parseAddress, type Target } from "../target.ts";
 
 /** The targets of a text, by token, and one sentence (without the token) for each wrong line. */
 export interface ParsedTokens {
@@ -107,9 +107,5 @@ function buildTarget(addressText: string, words: readonly string[]): Target {
     }
     options = { ...options, ...read(value?.replace(/^"(.*)"$/s, "$1")) };
   }
-  return {
-    address,
-    name: options.name ?? formatAddress(address),
-    viewOnly: options.viewOnly ?? false,
-  };
+  return { address, viewOnly: false, ...options };
 }

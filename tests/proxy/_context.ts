@@ -8,7 +8,7 @@ import { bytes } from "./_memory_stream.ts";
 
 /** A target as a token file's line would make it. */
 export function target(address: string, more: Partial<Target> = {}): Target {
-  return { address: parseAddress(address), name: address, viewOnly: false, ...more };
+  return { address: parseAddress(address), viewOnly: false, ...more };
 }
 
 /** Tokens that a test may change at any time; with `broken`, none can be read. */
@@ -24,7 +24,7 @@ export class FakeTokens implements TokenSource {
 
   async list() {
     await this.#read();
-    return [...this.targets].map(([token, { name }]) => ({ token, name }));
+    return [...this.targets].map(([token, { name = token }]) => ({ token, name }));
   }
 
   problem(): Promise<string | undefined> {

@@ -103,6 +103,19 @@ Deno.test("runSession() connects by token on any path, with and without sub-prot
   }
 });
 
+Deno.test("runSession() shows a viewer no address, and the log one, where the target has no name", async () => {
+  await using echo = FakeTarget.echo();
+  const address = `127.0.0.1:${echo.port}`;
+  const context = new Context({ t: target(address) });
+  const { viewer, done } = call(context, "/?token=t", "vncgw.1");
+  await readResponseHead(viewer);
+  const hello = new TextDecoder().decode((await readServerFrame(viewer)).payload);
+  assertEquals(JSON.parse(hello), { type: "hello", name: "", viewOnly: false });
+  await writeAll(viewer, clientFrame(8));
+  await done;
+  assertEquals((await context.log.lines())[0]!.target, address);
+});
+
 Deno.test("runSession() carries what came right behind the handshake", async () => {
   await using echo = FakeTarget.echo();
   const context = new Context({ t: target(`127.0.0.1:${echo.port}`) });

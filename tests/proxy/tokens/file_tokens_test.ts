@@ -59,7 +59,7 @@ Deno.test("openFileTokens() finds the targets of a file", async () => {
   for (const unknown of ["c", "", "A", "a ", "__proto__", "constructor"]) {
     assertEquals(await tokens.lookup(unknown), undefined, unknown);
   }
-  assertEquals(await tokens.list(), [{ token: "a", name: "h:1" }, { token: "b", name: "B" }]);
+  assertEquals(await tokens.list(), [{ token: "a", name: "a" }, { token: "b", name: "B" }]);
   assertEquals(await tokens.problem(), undefined);
 });
 

@@ -3,13 +3,7 @@ import { type Target } from "../../../proxy/target.ts";
 import { parseTokens } from "../../../proxy/tokens/token_file.ts";
 
 function tcp(hostname: string, port: number, more: Partial<Target> = {}): Target {
-  const shown = hostname.includes(":") ? `[${hostname}]` : hostname;
-  return {
-    address: { transport: "tcp", hostname, port },
-    name: `${shown}:${port}`,
-    viewOnly: false,
-    ...more,
-  };
+  return { address: { transport: "tcp", hostname, port }, viewOnly: false, ...more };
 }
 
 /** The targets of a text that must be without error. */
@@ -40,7 +34,6 @@ vm7:     unix:/run/qemu/vm7.sock            # also websockify's unix_socket:/pat
     ["v6", tcp("2001:db8::7", 5901)],
     ["vm7", {
       address: { transport: "unix", path: "/run/qemu/vm7.sock" },
-      name: "unix:/run/qemu/vm7.sock",
       viewOnly: false,
     }],
   ]);
@@ -67,7 +60,6 @@ Deno.test("parseTokens() reads good lines", () => {
     ["a: h:1\t#view-only", "a", tcp("h", 1)],
     ["a: unix:/x#y", "a", {
       address: { transport: "unix", path: "/x#y" },
-      name: "unix:/x#y",
       viewOnly: false,
     }],
   ];
