@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { Logger } from "../../../proxy/log.ts";
+import { describeTarget, type Target } from "../../../proxy/target.ts";
 import {
   type FileTokens,
   openFileTokens,
@@ -46,9 +47,15 @@ class Place implements AsyncDisposable {
   }
 }
 
-async function hostsOf(tokens: FileTokens): Promise<Record<string, string>> {
-  const names = await tokens.list();
-  return Object.fromEntries(names.map(({ token, name }) => [token, name]));
+/** What the log would call a target. */
+function describe(target: Target | undefined): string | undefined {
+  return target && describeTarget(target);
+}
+
+async function hostsOf(tokens: FileTokens): Promise<Record<string, string | undefined>> {
+  const listed = await tokens.list();
+  const hosts = listed.map(async ({ token }) => [token, describe(await tokens.lookup(token))]);
+  return Object.fromEntries(await Promise.all(hosts));
 }
 
 Deno.test("openFileTokens() finds the targets of a file", async () => {
@@ -108,7 +115,7 @@ Deno.test("FileTokens.lookup() follows every change, even of the same size in th
   const tokens = await openFileTokens(place.path("t.conf"), place.log);
   for (let port = 1001; port < 1020; port++) {
     await place.write("t.conf", `a: h:${port}\n`);
-    assertEquals((await tokens.lookup("a"))?.name, `h:${port}`);
+    assertEquals(describe(await tokens.lookup("a")), `h:${port}`);
   }
   assertEquals(await place.logged(), []);
 });
@@ -121,7 +128,7 @@ Deno.test("FileTokens.lookup() follows a change that kept size and time of modif
   await place.write("new", "a: h:2000\n");
   await Deno.utime(place.path("new"), past, past);
   await Deno.rename(place.path("new"), place.path("t.conf"));
-  assertEquals((await tokens.lookup("a"))?.name, "h:2000");
+  assertEquals(describe(await tokens.lookup("a")), "h:2000");
 });
 
 Deno.test("FileTokens.lookup() forgets a token that was taken out, even the last one", async () => {
@@ -149,13 +156,13 @@ Deno.test("FileTokens.problem() tells a wrong change, once in the log, while the
   for (const [text, problem] of wrong) {
     await place.write("t.conf", text);
     for (let uses = 0; uses < 3; uses++) {
-      assertEquals((await tokens.lookup("a"))?.name, "h:1");
+      assertEquals(describe(await tokens.lookup("a")), "h:1");
       assertEquals(await tokens.lookup("b"), undefined);
       assertEquals(await tokens.problem(), problem);
     }
   }
   await place.write("t.conf", "b: h:2\n");
-  assertEquals((await tokens.lookup("b"))?.name, "h:2");
+  assertEquals(describe(await tokens.lookup("b")), "h:2");
   assertEquals(await tokens.lookup("a"), undefined);
   assertEquals(await tokens.problem(), undefined);
   assertEquals(await place.logged(), [
@@ -172,7 +179,7 @@ Deno.test("FileTokens.problem() ends when a file comes back unchanged after an o
   await Deno.utime(place.path("mount/t.conf"), past, past);
   const tokens = await openFileTokens(place.path("mount/t.conf"), place.log);
   await Deno.rename(place.path("mount"), place.path("away"));
-  assertEquals((await tokens.lookup("a"))?.name, "h:1");
+  assertEquals(describe(await tokens.lookup("a")), "h:1");
   assertMatch(await tokens.problem(), /No such file/);
   await Deno.rename(place.path("away"), place.path("mount"));
   assertEquals(await tokens.problem(), undefined);
@@ -202,7 +209,7 @@ Deno.test("FileTokens reads a directory's regular, non-hidden files in the order
     await tokens.problem(),
     `${place.path("z.conf")}:1: the token stands already at ${place.path("a.conf")}`,
   );
-  assertEquals((await tokens.lookup("a"))?.name, "h:1");
+  assertEquals(describe(await tokens.lookup("a")), "h:1");
 });
 
 Deno.test("openFileTokens() lists what is wrong in every file of a directory", async () => {
@@ -221,7 +228,7 @@ Deno.test("openFileTokens() takes an empty directory, to be filled later", async
   const tokens = await openFileTokens(place.folder, place.log);
   assertEquals(await tokens.list(), []);
   await place.write("t.conf", "a: h:1\n");
-  assertEquals((await tokens.lookup("a"))?.name, "h:1");
+  assertEquals(describe(await tokens.lookup("a")), "h:1");
 });
 
 Deno.test("FileTokens.lookup() serves many at once from one reading", async () => {
@@ -229,6 +236,6 @@ Deno.test("FileTokens.lookup() serves many at once from one reading", async () =
   const tokens = await openFileTokens(place.path("t.conf"), place.log);
   await place.write("t.conf", "broken\n");
   const found = await Promise.all(Array.from({ length: 100 }, () => tokens.lookup("a")));
-  assertEquals(found.filter((target) => target?.name === "h:1").length, 100);
+  assertEquals(found.filter((target) => describe(target) === "h:1").length, 100);
   assertEquals((await place.logged()).length, 1);
 });
