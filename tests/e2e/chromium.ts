@@ -59,7 +59,16 @@ export class Chromium implements AsyncDisposable {
 
   /** Opens an empty page with its own cookies and storage. */
   async newPage(size: { width: number; height: number } = { width: 1280, height: 800 }) {
-    const page = await Page.open(this.#devTools, size);
+    return await this.#keep(Page.open(this.#devTools, size));
+  }
+
+  /** As {@linkcode newPage}, but problems and requests are not noted, for measurements. */
+  async newUnwatchedPage(size: { width: number; height: number }) {
+    return await this.#keep(Page.open(this.#devTools, size, false));
+  }
+
+  async #keep(opening: Promise<Page>): Promise<Page> {
+    const page = await opening;
     this.#pages.push(page);
     return page;
   }

@@ -33,7 +33,12 @@ export class Page implements PageRecord {
     this.#session = session;
   }
 
-  static async open(devTools: DevTools, size: { width: number; height: number }): Promise<Page> {
+  /** @param watched whether problems and requests are noted, which costs a copy of all that comes. */
+  static async open(
+    devTools: DevTools,
+    size: { width: number; height: number },
+    watched = true,
+  ): Promise<Page> {
     const { browserContextId } = await devTools.call("Target.createBrowserContext");
     const { targetId } = await devTools.call("Target.createTarget", {
       url: "about:blank",
@@ -41,7 +46,8 @@ export class Page implements PageRecord {
     });
     const { sessionId } = await devTools.call("Target.attachToTarget", { targetId, flatten: true });
     const page = new Page(devTools, sessionId);
-    await watchPage(devTools, sessionId, page);
+    if (watched) await watchPage(devTools, sessionId, page);
+    else await page.call("Page.enable");
     await page.resize(size);
     return page;
   }

@@ -37,7 +37,7 @@ export async function measureDecode(
   recording: Recording,
 ): Promise<DecodeCost> {
   const replay = server.prepare(recording);
-  const page = await browser.newPage(WINDOW);
+  const page = await browser.newUnwatchedPage(WINDOW);
   try {
     await page.goto(client.url);
     await replay.asked;
