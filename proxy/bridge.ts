@@ -78,16 +78,18 @@ export async function bridge(options: BridgeOptions, graces = GRACES): Promise<B
       const heard = toTarget.then(() => viewer.drain());
       await withDeadline(Promise.all([closed, heard]), graces.viewerMs);
     } else {
-      await target.closeWrite().catch(() => {});
+      // Behind the last write: a half-close waits for one that is under way.
+      const passedOn = toTarget.then(() => target.closeWrite()).catch(() => {});
       if (end.cause instanceof FrameError) await withDeadline(viewer.drain(), graces.faultMs);
       const ended = toViewer.then(() => viewer.close(CloseCode.normal, ""));
-      await withDeadline(ended, graces.targetMs);
+      await withDeadline(Promise.all([passedOn, ended]), graces.targetMs);
     }
     return end;
   } finally {
     closeQuietly(target);
     viewer.destroy();
-    await Promise.all([toViewer, toTarget]);
+    // Deno before 2.8 does not end a write to a stuck peer when its socket is closed.
+    await withDeadline(Promise.all([toViewer, toTarget]), graces.faultMs);
   }
 }
 
@@ -100,13 +102,16 @@ async function pumpToViewer(
   let count: number | null = banner.length;
   while (count !== null) {
     inspector?.fromTarget(buffer.subarray(HEADER_ROOM, HEADER_ROOM + count));
+    let sent: boolean;
     try {
-      await viewer.sendInPlace(buffer, HEADER_ROOM, HEADER_ROOM + count);
+      sent = await viewer.sendInPlace(buffer, HEADER_ROOM, HEADER_ROOM + count);
     } catch (cause) {
       return { kind: "viewer lost", cause };
     }
-    traffic.toViewerBytes += count;
-    traffic.lastAt = performance.now();
+    if (sent) {
+      traffic.toViewerBytes += count;
+      traffic.lastAt = performance.now();
+    } else if (viewer.destroyed) return { kind: "viewer lost" };
     const size = nextReadSize(buffer.length - HEADER_ROOM, count);
     if (size !== buffer.length - HEADER_ROOM) buffer = new Uint8Array(HEADER_ROOM + size);
     try {

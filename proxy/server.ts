@@ -1,6 +1,7 @@
 /** The gateway: listeners, connections within their limit, and a stop that lets nobody hang. */
 import { closeQuietly } from "./byte_stream.ts";
 import type { Config } from "./config.ts";
+import { withDeadline } from "./deadline.ts";
 import { refuse, serveHttp } from "./http/connection.ts";
 import { HttpError } from "./http/head.ts";
 import { type Listener, openListeners } from "./listen.ts";
@@ -9,6 +10,8 @@ import { runSession, type SessionContext } from "./session.ts";
 
 /** Connections besides sessions (pages, health checks, heads being read). */
 const EXTRA_CONNECTIONS = 1_024;
+/** How long connections that were closed at the stop have to notice it. */
+const CLOSE_GRACE_MS = 1_000;
 /** How long accepting rests after a failure such as too many open files. */
 const ACCEPT_PAUSE_MS = 100;
 
@@ -23,10 +26,19 @@ export interface Gateway {
 type Context = SessionContext & RouteContext;
 type Connection = Deno.TcpConn | Deno.TlsConn;
 
-/** Opens the port and serves until it is stopped. @throws as {@linkcode openListeners}. */
-export async function startGateway(config: Config, context: Context): Promise<Gateway> {
+/**
+ * Opens the port and serves until it is stopped.
+ *
+ * @param extraConnections how many there may be besides sessions.
+ * @throws as {@linkcode openListeners}.
+ */
+export async function startGateway(
+  config: Config,
+  context: Context,
+  extraConnections: number = EXTRA_CONNECTIONS,
+): Promise<Gateway> {
   const listeners = await openListeners(config);
-  const connections = new ConnectionSet(context, config.maxSessions + EXTRA_CONNECTIONS);
+  const connections = new ConnectionSet(context, config.maxSessions + extraConnections);
   const accepting = listeners.map((listener) => acceptAll(listener, connections, context));
   return {
     url: formatUrl(config, listeners[0]!),
@@ -77,10 +89,10 @@ class ConnectionSet {
     this.#open.set(connection, this.#serve(connection, isOver));
   }
 
-  /** Ends what is left; resolves when all of it has ended. */
+  /** Ends what is left; resolves when all of it has ended, or is stuck in the system. */
   async closeAll(): Promise<void> {
     for (const connection of this.#open.keys()) closeQuietly(connection);
-    await Promise.all(this.#open.values());
+    await withDeadline(Promise.all(this.#open.values()), CLOSE_GRACE_MS);
   }
 
   async #serve(connection: Connection, isOver: boolean): Promise<void> {

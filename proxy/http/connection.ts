@@ -4,6 +4,7 @@
  */
 import { STATUS_TEXT } from "@std/http/status";
 import { type ByteStream, closeQuietly, writeAll } from "../byte_stream.ts";
+import { withDeadline } from "../deadline.ts";
 import { type HeadRead, HeadReader, type HeadTimeouts } from "./head_reader.ts";
 import { HttpError, listTokens, type RequestHead } from "./head.ts";
 
@@ -113,7 +114,7 @@ function errorResponse({ status, message }: HttpError): Response {
   return textResponse(status, message, STATUS_FIELDS[status]);
 }
 
-/** Writes status line, fields and body as one piece; a client that does not take it in time is cut off. */
+/** Writes status line, fields and body as one piece; a client that does not take it in time is given up. */
 async function writeResponse(
   stream: ByteStream,
   response: Response,
@@ -129,26 +130,20 @@ async function writeResponse(
   const whole = new Uint8Array(bytes.length + (options.body ? body.length : 0));
   whole.set(bytes);
   if (options.body) whole.set(body, bytes.length);
-  const timer = setTimeout(() => closeQuietly(stream), options.timeoutMs);
-  try {
-    await writeAll(stream, whole);
-  } finally {
-    clearTimeout(timer);
-  }
+  const written = writeAll(stream, whole).then(() => true);
+  if (!await withDeadline(written, options.timeoutMs)) throw new Error("The client did not read.");
 }
 
 /** Ends our direction and hears the client out, up to the limits above. */
 async function linger(stream: ByteStream): Promise<void> {
-  const timer = setTimeout(() => closeQuietly(stream), LINGER_MS);
+  await withDeadline(stream.closeWrite().then(() => hearOut(stream)), LINGER_MS);
+}
+
+async function hearOut(stream: ByteStream): Promise<void> {
   const buffer = new Uint8Array(4 * 1024);
-  try {
-    await stream.closeWrite();
-    for (let left = LINGER_LIMIT_BYTES; left > 0;) {
-      const count = await stream.read(buffer);
-      if (count === null) break;
-      left -= count;
-    }
-  } finally {
-    clearTimeout(timer);
+  for (let left = LINGER_LIMIT_BYTES; left > 0;) {
+    const count = await stream.read(buffer);
+    if (count === null) return;
+    left -= count;
   }
 }

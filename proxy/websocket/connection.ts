@@ -16,6 +16,7 @@ export class WebSocketConnection {
   #reader: FrameReader;
   #writer: FrameWriter;
   #closing = false;
+  #destroyed = false;
   #peerClose: CloseReason | undefined;
   #lastHeardAt = performance.now();
 
@@ -45,12 +46,12 @@ export class WebSocketConnection {
   }
 
   /** Sends a binary frame: see {@linkcode FrameWriter.sendInPlace}. */
-  sendInPlace(buffer: Uint8Array, from: number, to: number): Promise<void> {
+  sendInPlace(buffer: Uint8Array, from: number, to: number): Promise<boolean> {
     return this.#writer.sendInPlace(buffer, from, to);
   }
 
   /** Sends a text frame: see {@linkcode FrameWriter.sendText}. */
-  sendText(text: string): Promise<void> {
+  sendText(text: string): Promise<boolean> {
     return this.#writer.sendText(text);
   }
 
@@ -86,8 +87,14 @@ export class WebSocketConnection {
     }
   }
 
+  /** Whether {@linkcode destroy} has ended the connection. */
+  get destroyed(): boolean {
+    return this.#destroyed;
+  }
+
   /** Ends the connection at once; pending calls fail. */
   destroy(): void {
+    this.#destroyed = true;
     this.#closing = true;
     this.#writer.abandon();
     closeQuietly(this.#stream);

@@ -28,17 +28,18 @@ export class FrameWriter {
 
   /**
    * Sends `buffer[from, to)` as one binary frame without copying: the header goes into the
-   * `HEADER_ROOM` bytes before `from`. One data frame at a time; after a close frame it does nothing.
+   * `HEADER_ROOM` bytes before `from`. One data frame at a time.
    *
+   * @returns whether it was sent: not after a close frame.
    * @throws what the stream throws.
    */
-  sendInPlace(buffer: Uint8Array, from: number, to: number): Promise<void> {
+  sendInPlace(buffer: Uint8Array, from: number, to: number): Promise<boolean> {
     const at = writeHeaderBefore(buffer, from, Opcode.binary, to - from);
     return this.#sendData(buffer.subarray(at, to));
   }
 
   /** Sends one text frame, as {@linkcode sendInPlace} does a binary one. */
-  sendText(text: string): Promise<void> {
+  sendText(text: string): Promise<boolean> {
     return this.#sendData(encodeFrame(Opcode.text, new TextEncoder().encode(text)));
   }
 
@@ -56,12 +57,13 @@ export class FrameWriter {
     this.#turn?.();
   }
 
-  async #sendData(frame: Uint8Array): Promise<void> {
+  async #sendData(frame: Uint8Array): Promise<boolean> {
     while (this.#writing) await new Promise<void>((resolve) => this.#turn = resolve);
-    if (this.#closed) return;
+    if (this.#closed) return false;
     this.#writing = true;
     try {
       await writeAll(this.#stream, frame);
+      return true;
     } catch (error) {
       this.abandon();
       throw error;

@@ -219,6 +219,38 @@ Deno.test("bridge() leaves a viewer that goes on after its fault", async () => {
   assertEquals(await session.ended(), "viewer broke the protocol");
 });
 
+/** Two ends of a connection by loopback. */
+async function socketPair(): Promise<[Deno.TcpConn, Deno.TcpConn]> {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const connecting = Deno.connect({ hostname: "127.0.0.1", port: listener.addr.port });
+  return await Promise.all([listener.accept(), connecting]);
+}
+
+Deno.test("bridge() ends in time when both real peers are stuck", async () => {
+  const [nearViewer, viewer] = await socketPair();
+  const [nearTarget, target] = await socketPair();
+  const traffic = { toViewerBytes: 0, toTargetBytes: 0, lastAt: 0 };
+  const connection = new WebSocketConnection(nearViewer);
+  const options = { viewer: connection, target: nearTarget, banner: BANNER, traffic };
+  const ended = bridge(options, HASTY);
+  const floods = Promise.all([
+    sendBinary(viewer, new Uint8Array(50 << 20)).catch(() => "cut off"),
+    writeAll(target, new Uint8Array(50 << 20)).catch(() => "cut off"),
+  ]);
+  // Neither side reads, so both directions come to a halt.
+  for (let before = -1; before !== traffic.toViewerBytes + traffic.toTargetBytes;) {
+    before = traffic.toViewerBytes + traffic.toTargetBytes;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const startedAt = performance.now();
+  connection.destroy();
+  assertEquals((await ended).kind, "viewer lost");
+  assert(performance.now() - startedAt < 2_000);
+  viewer.close();
+  target.close();
+  await floods;
+});
+
 Deno.test("bridge() lets an inspector see one direction and change the other", async () => {
   const seen: number[] = [];
   const session = new Session(PATIENT, {

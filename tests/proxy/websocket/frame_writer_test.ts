@@ -33,7 +33,7 @@ class Gate {
     await settle();
   }
 
-  send(text: string): Promise<void> {
+  send(text: string): Promise<boolean> {
     const buffer = new Uint8Array(HEADER_ROOM + text.length);
     buffer.set(bytes(text), HEADER_ROOM);
     return this.writer.sendInPlace(buffer, HEADER_ROOM, buffer.length);
@@ -102,7 +102,7 @@ Deno.test("FrameWriter sends nothing after a close frame", async () => {
   await writer.ended;
   writer.sendControl(Opcode.ping, bytes("p"));
   writer.sendControl(Opcode.close, closePayload(1001));
-  await writer.sendText("late");
+  assertEquals(await writer.sendText("late"), false);
   near.close();
   assertEquals((await readAll(far)).length, 4);
 });
