@@ -42,6 +42,8 @@ class Session {
   async ended(): Promise<string> {
     const { kind } = await this.end;
     assert(this.nearViewer.closed && this.nearTarget.closed);
+    // A read in memory that was under way may still have its turn before it.
+    await new Promise((resolve) => setTimeout(resolve));
     return kind;
   }
 }
