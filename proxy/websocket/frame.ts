@@ -142,7 +142,7 @@ export function encodeFrame(opcode: number, payload: Uint8Array): Uint8Array {
 /**
  * Takes the mask off `bytes[start, end)` in place (section 5.3).
  *
- * Word by word once aligned: 8 × the byte loop on 64 KiB (`tests/bench/unmask_bench.ts`).
+ * Word by word once aligned: 4 × as fast as the byte loop on 64 KiB (`tests/bench/unmask_bench.ts`).
  *
  * @param mask the key as a little-endian word.
  * @param offset how many payload bytes of the frame came before.

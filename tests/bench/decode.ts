@@ -20,6 +20,7 @@ import {
   saveRecording,
 } from "./decode/recording.ts";
 import { ReplayServer } from "./decode/replay_server.ts";
+import { SINK_PAGE, sinkFragment } from "./decode/sink_page.ts";
 import { officeWork, scrollingTerminal, video } from "./decode/scenes.ts";
 import { Figures, type Row } from "./figures.ts";
 
@@ -28,6 +29,7 @@ const CACHE = ".cache/bench";
 const OURS = "vncgw (http)";
 const OURS_SECURE = "vncgw (secure context)";
 const NOVNC = "noVNC";
+const SINK = "nothing decoded";
 
 interface Stream {
   readonly name: string;
@@ -81,8 +83,9 @@ function streamRows({ name, goal }: Stream, recording: Recording) {
   } satisfies Record<string, Row>;
 }
 
-function listClients(gateway: Gateway, site: PageSite): WebClient[] {
+function listClients(gateway: Gateway, site: PageSite, recording: Recording): WebClient[] {
   const path = encodeURIComponent("websockify?token=t");
+  const webSocketUrl = `ws://localhost:${gateway.port}/websockify?token=t`;
   return [
     { name: OURS, url: gateway.insecureUrl("/?token=t&scale=off"), canvas: "#screen" },
     { name: OURS_SECURE, url: gateway.url("/?token=t&scale=off"), canvas: "#screen" },
@@ -90,6 +93,11 @@ function listClients(gateway: Gateway, site: PageSite): WebClient[] {
       name: NOVNC,
       url: `${site.origin}/vnc_lite.html?host=localhost&port=${gateway.port}&path=${path}`,
       canvas: "#screen canvas",
+    },
+    {
+      name: SINK,
+      url: `${site.origin}/sink.html${sinkFragment(webSocketUrl, recording)}`,
+      canvas: "#screen",
     },
   ];
 }
@@ -101,15 +109,15 @@ async function main(): Promise<void> {
     default: { rounds: "3", only: "" },
   });
   using server = new ReplayServer();
-  await using site = new PageSite(NOVNC_FOLDER);
+  await using site = new PageSite(NOVNC_FOLDER, { "/sink.html": SINK_PAGE });
   const tokens = { t: server.address };
   await using gateway = await Gateway.start({ tokens, args: ["--allow-origin", site.origin] });
   await using browser = await Chromium.launch();
-  const clients = listClients(gateway, site);
   const figures = new Figures();
   const rows: Row[] = [];
   for (const stream of STREAMS.filter(({ name }) => name.includes(args.only))) {
     const recording = await openRecording(stream, args.record);
+    const clients = listClients(gateway, site, recording);
     const titles = streamRows(stream, recording);
     rows.push(...Object.values(titles));
     for (let round = 0; round < Number(args.rounds); round++) {
@@ -125,7 +133,7 @@ async function main(): Promise<void> {
       }
     }
   }
-  console.log(figures.table(rows, OURS, clients.map(({ name }) => name)));
+  console.log(figures.table(rows, OURS, [OURS, OURS_SECURE, NOVNC, SINK]));
 }
 
 await main();

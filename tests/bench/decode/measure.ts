@@ -6,6 +6,8 @@ import type { ReplayServer } from "./replay_server.ts";
 
 const WINDOW = { width: 1960, height: 1200 };
 const TIMEOUT_MS = 60_000;
+/** A browser works on for a while behind a page that has loaded. */
+const SETTLE_MS = 1_500;
 
 /** A client in the browser. */
 export interface WebClient {
@@ -43,6 +45,7 @@ export async function measureDecode(
     await replay.asked;
     await page.call("Performance.enable", { timeDomain: "timeTicks" });
     await page.evaluate(WATCH);
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
     const cpuBefore = await cpuSeconds(browser.pid);
     const busyBefore = await taskSeconds(page);
     const startedAt = performance.now();

@@ -5,18 +5,20 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: "image/svg+xml",
 };
 
-/** Serves a folder's files, for a client that is compared with ours. */
+/** Serves a folder's files and some more pages, for clients that are compared with ours. */
 export class PageSite implements AsyncDisposable {
   #server: Deno.HttpServer<Deno.NetAddr>;
 
-  constructor(folder: string) {
+  /** @param pages more pages, by path. */
+  constructor(folder: string, pages: Readonly<Record<string, string>>) {
     const options = { hostname: "127.0.0.1", port: 0, onListen() {} };
     this.#server = Deno.serve(options, async (request) => {
       const { pathname } = new URL(request.url);
       const type = TYPES[pathname.split(".").at(-1)!] ?? "application/octet-stream";
-      const bytes = await Deno.readFile(folder + pathname).catch(() => undefined);
-      return bytes
-        ? new Response(bytes, { headers: { "content-type": type } })
+      const body = pages[pathname] ??
+        await Deno.readFile(folder + pathname).catch(() => undefined);
+      return body
+        ? new Response(body, { headers: { "content-type": type } })
         : new Response("", { status: 404 });
     });
   }

@@ -1,0 +1,47 @@
+import { encodeMarkerUpdate, MARKER_RGB, type Recording } from "./recording.ts";
+
+/** A replay server's bytes before the first update: version, security types, result, ServerInit with its name. */
+const HANDSHAKE_BYTES = 12 + 2 + 4 + 24 + "replay".length;
+
+/**
+ * Takes the bytes in a worker, answers and asks as our client does, and decodes nothing: what is left of
+ * the time is the road through gateway, browser and WebSocket, which no client can spare.
+ */
+const WORKER = `onmessage = ({ data: { url, lengths } }) => {
+  const answers = [[12, "RFB 003.008\\n"], [14, "\\x01"], [18, "\\x01"]];
+  let begins = ${HANDSHAKE_BYTES};
+  for (const length of [0, ...lengths.slice(0, -1)]) {
+    // An update's first byte is enough to ask for the next one; the first is asked for at once.
+    answers.push([begins + (answers.length > 3 ? 1 : 0), "\\x03\\x01" + "\\0".repeat(8)]);
+    begins += length;
+  }
+  const total = lengths.reduce((sum, length) => sum + length, ${HANDSHAKE_BYTES});
+  const socket = new WebSocket(url, "binary");
+  socket.binaryType = "arraybuffer";
+  let taken = 0;
+  socket.onmessage = ({ data }) => {
+    taken += data.byteLength;
+    while (answers.length > 0 && taken >= answers[0][0]) {
+      socket.send(Uint8Array.from(answers.shift()[1], (c) => c.charCodeAt(0)));
+    }
+    if (taken >= total) postMessage("done");
+  };
+};`;
+
+/** The page: draws the marker when the worker has everything. Its fragment is `url|length,length,…`. */
+export const SINK_PAGE = `<!doctype html><canvas id="screen"></canvas><script>
+const [url, lengths] = decodeURIComponent(location.hash.slice(1)).split("|");
+const worker = new Worker(URL.createObjectURL(new Blob([${JSON.stringify(WORKER)}])));
+worker.onmessage = () => {
+  const context = document.querySelector("#screen").getContext("2d");
+  context.fillStyle = "rgb(${MARKER_RGB})";
+  context.fillRect(0, 0, 99, 99);
+};
+worker.postMessage({ url, lengths: lengths.split(",").map(Number) });
+</script>`;
+
+/** The fragment that tells the page what to take. */
+export function sinkFragment(webSocketUrl: string, { updates }: Recording): string {
+  const lengths = [...updates, encodeMarkerUpdate()].map(({ length }) => length);
+  return `#${encodeURIComponent(`${webSocketUrl}|${lengths.join(",")}`)}`;
+}
