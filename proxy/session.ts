@@ -192,7 +192,12 @@ async function turnAway(
   const status = known ? error.status : 0;
   const reason = error instanceof Error ? error.message : String(error);
   metrics.add("vncgw_refusals_total", 1, `status="${status}"`);
-  log.info("viewer refused", { viewer: caller.address, target: target && describeTarget(target), status, reason });
+  log.info("viewer refused", {
+    viewer: caller.address,
+    target: target && describeTarget(target),
+    status,
+    reason,
+  });
   if (!viewer) {
     return await refuse(caller.stream, known ? toHttpError(error) : new HttpError(500, ""));
   }
