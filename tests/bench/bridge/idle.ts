@@ -5,8 +5,11 @@ import type { Relay } from "./relay.ts";
 
 const AT_ONCE = 16;
 const VIEWER_BUFFER_BYTES = 2048;
-/** After this long a relay has done what it does behind an opened session; nothing forces a collection. */
-const SETTLE_MS = 5_000;
+/**
+ * After this long a session is idle and not new any more: time limits of the dialling, 10 s, have run out.
+ * Nothing forces a collection.
+ */
+const SETTLE_MS = 20_000;
 const WARM_UP_SESSIONS = 32;
 
 /** What sessions that carry nothing cost. */
