@@ -30,6 +30,8 @@ export interface Traffic {
   toTargetBytes: number;
   /** When bytes last passed, in ms of `performance.now()`. */
   lastAt: number;
+  /** Whether the viewer is not read because the target does not take what it sent. */
+  targetStuck: boolean;
 }
 
 /** Why a direction, and so the session, ended. */
@@ -138,11 +140,13 @@ async function pumpToTarget(
       return { kind: "viewer broke the protocol", cause };
     }
     if (payload === null) return { kind: viewer.peerClose ? "viewer closed" : "viewer left" };
+    traffic.targetStuck = true;
     try {
       await writeAll(target, payload);
     } catch (cause) {
       return { kind: "target lost", cause };
     }
+    traffic.targetStuck = false;
     traffic.toTargetBytes += payload.length;
     traffic.lastAt = performance.now();
   }

@@ -26,7 +26,12 @@ export type NoPlace = "token" | "total" | "ending";
 
 /** A session's place; it counts from admission to release. */
 export class SessionPlace {
-  readonly traffic: Traffic = { toViewerBytes: 0, toTargetBytes: 0, lastAt: performance.now() };
+  readonly traffic: Traffic = {
+    toViewerBytes: 0,
+    toTargetBytes: 0,
+    lastAt: performance.now(),
+    targetStuck: false,
+  };
   #cancel = new AbortController();
   #viewer: WebSocketConnection | undefined;
   #ended: string | undefined;
@@ -64,12 +69,17 @@ export class SessionPlace {
     if (this.#viewer) this.#closeViewer(this.#viewer, reason);
   }
 
-  /** Pings a silent viewer, and ends the session of one that has vanished or of one that is idle. */
+  /**
+   * Pings a silent viewer, and ends the session of one that has vanished, or is idle, or cannot be
+   * heard because its target does not read.
+   */
   check(now: number, idleTimeoutMs: number): void {
     const viewer = this.#viewer;
     if (!viewer || this.#ended !== undefined) return;
     const silentMs = now - viewer.lastHeardAt;
-    if (silentMs >= VANISHED_AFTER_MS) {
+    if (silentMs >= VANISHED_AFTER_MS && this.traffic.targetStuck) {
+      this.end("target does not take what the viewer sends");
+    } else if (silentMs >= VANISHED_AFTER_MS) {
       this.#ended = "viewer vanished";
       viewer.destroy();
     } else if (idleTimeoutMs > 0 && now - this.traffic.lastAt >= idleTimeoutMs) {

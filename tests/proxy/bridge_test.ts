@@ -23,7 +23,7 @@ class Session {
   readonly target: MemoryStream;
   readonly nearViewer: MemoryStream;
   readonly nearTarget: MemoryStream;
-  readonly traffic: Traffic = { toViewerBytes: 0, toTargetBytes: 0, lastAt: 0 };
+  readonly traffic: Traffic = { toViewerBytes: 0, toTargetBytes: 0, lastAt: 0, targetStuck: false };
   readonly end: Promise<BridgeEnd>;
 
   constructor(graces = PATIENT, inspector?: Inspector, capacity = 64 * 1024) {
@@ -231,7 +231,7 @@ async function socketPair(): Promise<[Deno.TcpConn, Deno.TcpConn]> {
 Deno.test("bridge() ends in time when both real peers are stuck", async () => {
   const [nearViewer, viewer] = await socketPair();
   const [nearTarget, target] = await socketPair();
-  const traffic = { toViewerBytes: 0, toTargetBytes: 0, lastAt: 0 };
+  const traffic = { toViewerBytes: 0, toTargetBytes: 0, lastAt: 0, targetStuck: false };
   const connection = new WebSocketConnection(nearViewer);
   const options = { viewer: connection, target: nearTarget, banner: BANNER, traffic };
   const ended = bridge(options, HASTY);

@@ -58,6 +58,18 @@ Deno.test("SessionPlace.check() pings a silent viewer and ends one that has vani
   place.release();
 });
 
+Deno.test("SessionPlace.check() tells a viewer that its target does not read", async () => {
+  const place = new SessionPlace(() => {}, 0);
+  const [viewer, far] = connect(place);
+  place.traffic.targetStuck = true;
+  place.check(viewer.lastHeardAt + 45_000, 0);
+  const reason = "target does not take what the viewer sends";
+  assertEquals(place.ended, reason);
+  const { opcode, payload } = await readServerFrame(far);
+  assertEquals([opcode, new TextDecoder().decode(payload.subarray(2))], [8, reason]);
+  place.release();
+});
+
 Deno.test("SessionPlace.check() leaves a viewer alone that answers its pings", async () => {
   const place = new SessionPlace(() => {});
   const [viewer, far, near] = connect(place);
