@@ -7,12 +7,16 @@ const COMMANDS = ["chromium", "chromium-browser", "google-chrome"];
 const SWITCHES = [
   ...["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
   ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  ...["--disable-extensions", "--disable-default-apps", "--mute-audio", "--disable-dev-shm-usage"],
+  ...["--disable-extensions", "--disable-default-apps", "--mute-audio"],
   // Colours as they are: a screenshot is compared pixel by pixel.
   ...["--force-color-profile=srgb", "--force-device-scale-factor=1", "--hide-scrollbars"],
   // A window nobody looks at must go on painting.
   ...["--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding"],
 ];
+
+/** Where browsers keep what their processes share; the containers of many CI services have too little. */
+const SHARED_MEMORY = "/dev/shm";
+const SHARED_MEMORY_MIN_BYTES = 512 * 1024 * 1024;
 
 /** A host name that means this machine and is no secure context by plain http, unlike `localhost`. */
 export const INSECURE_HOST = "gw.test";
@@ -33,15 +37,18 @@ export class Chromium implements AsyncDisposable {
   /** Starts the browser; `language` is what its pages see as the preferred one. */
   static async launch(options: { readonly language?: string } = {}): Promise<Chromium> {
     const profile = await Deno.makeTempDir({ prefix: "vncgw-chromium-" });
-    const child = new Child(await findChromium(), [
+    const args = [
       ...SWITCHES,
+      ...await hasSharedMemory() ? [] : ["--disable-dev-shm-usage"],
       `--user-data-dir=${profile}`,
       `--host-resolver-rules=MAP ${INSECURE_HOST} 127.0.0.1`,
       `--lang=${options.language ?? "en-US"}`,
       `--accept-lang=${options.language ?? "en-US"}`,
       "--remote-debugging-port=0",
       "about:blank",
-    ]);
+    ];
+    // What it leaves behind goes with the profile.
+    const child = new Child(await findChromium(), args, { env: { TMPDIR: profile } });
     try {
       const [, url] = await child.says("stderr", /DevTools listening on (ws:\/\/\S+)/);
       return new Chromium(child, await DevTools.connect(url!), profile);
@@ -104,4 +111,14 @@ async function findChromium(): Promise<string> {
     }
   }
   throw new Error(`Cannot find a browser: none of ${COMMANDS.join(", ")} is installed`);
+}
+
+/** Whether shared memory need not be files on a disk, which would slow every frame down. */
+async function hasSharedMemory(): Promise<boolean> {
+  const { success, stdout } = await new Deno.Command("df", {
+    args: ["--output=avail", "--block-size=1", SHARED_MEMORY],
+    stderr: "null",
+  }).output();
+  const available = Number(new TextDecoder().decode(stdout).trim().split("\n").at(-1));
+  return success && available >= SHARED_MEMORY_MIN_BYTES;
 }
