@@ -15,6 +15,13 @@ const CLOSE_GRACE_MS = 1_000;
 /** How long accepting rests after a failure such as too many open files. */
 const ACCEPT_PAUSE_MS = 100;
 
+/** Clients that were gone before they were accepted: no reason to keep others waiting. */
+const PEER_FAULTS = [
+  Deno.errors.NotConnected,
+  Deno.errors.ConnectionReset,
+  Deno.errors.ConnectionAborted,
+];
+
 /** A running gateway. */
 export interface Gateway {
   /** Where a person on this machine opens it, with a trailing slash. */
@@ -65,6 +72,7 @@ async function acceptAll(listener: Listener, connections: ConnectionSet, { log }
       if (error instanceof Deno.errors.BadResource || error instanceof Deno.errors.Interrupted) {
         return;
       }
+      if (PEER_FAULTS.some((fault) => error instanceof fault)) continue;
       if (!failing) log.error("cannot accept connections", { reason: String(error) });
       failing = true;
       await new Promise((resolve) => setTimeout(resolve, ACCEPT_PAUSE_MS));

@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import config from "../../deno.json" with { type: "json" };
 import {
   compileArguments,
   releaseFileName,
+  RUNTIME_ARGUMENTS,
   TARGETS,
   withScratchOutput,
 } from "../../.ci/compile_arguments.ts";
@@ -14,6 +16,11 @@ Deno.test("compileArguments() embeds the page and allows sockets and files only"
     ["--allow-net", "--allow-read", "--allow-write"],
   );
   assert(!args.includes("--target"));
+});
+
+Deno.test("the start task runs the source as the executable runs", () => {
+  const { command } = config.tasks.start;
+  assert(command.endsWith(`deno run --quiet ${RUNTIME_ARGUMENTS.join(" ")} main.ts`), command);
 });
 
 Deno.test("compileArguments() names the target of a release", () => {

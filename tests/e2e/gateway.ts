@@ -1,10 +1,12 @@
+import { RUNTIME_ARGUMENTS } from "../../.ci/compile_arguments.ts";
 import { Child } from "../servers/child.ts";
 import { INSECURE_HOST } from "./chromium.ts";
 
 /** Names the compiled executable; unset, the source is run. */
 const EXECUTABLE_VARIABLE = "VNCGW_EXECUTABLE";
 
-const SOURCE = ["run", "--quiet", "--allow-net", "--allow-read", "--allow-write", "main.ts"];
+/** The arguments of `deno` that run the gateway from source. */
+export const SOURCE: readonly string[] = ["run", "--quiet", ...RUNTIME_ARGUMENTS, "main.ts"];
 
 /** What a gateway may be started with. */
 export interface GatewayOptions {

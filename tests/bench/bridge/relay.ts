@@ -1,8 +1,8 @@
+import { SOURCE } from "../../e2e/gateway.ts";
 import { Child } from "../../servers/child.ts";
 
 /** The token under which our gateway knows the target. */
 const TOKEN = "bench";
-const SOURCE = ["run", "--quiet", "--allow-net", "--allow-read", "--allow-write", "main.ts"];
 const TRY_EVERY_MS = 1;
 const START_TIMEOUT_MS = 20_000;
 
