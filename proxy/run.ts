@@ -77,7 +77,11 @@ function dropFilePermissions(): void {
 
 function announce(config: Config, { url }: Gateway): void {
   const query = config.demo && !config.tokensPath ? `?token=${DEMO_TOKEN}` : "";
-  Deno.stdout.writeSync(new TextEncoder().encode(`Open ${url}${query} in a browser\n`));
+  try {
+    Deno.stdout.writeSync(new TextEncoder().encode(`Open ${url}${query} in a browser\n`));
+  } catch {
+    // Nobody reads it, as behind a pipe whose reader has gone; the gateway serves all the same.
+  }
 }
 
 function nextSignal(): Promise<Deno.Signal> {

@@ -1,6 +1,7 @@
 /** The command as a person at a terminal meets it. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { Gateway, spawnGateway } from "../e2e/gateway.ts";
+import { Gateway, SOURCE, spawnGateway } from "../e2e/gateway.ts";
+import { Child } from "../servers/child.ts";
 
 /** Runs the command to its end. */
 async function runCommand(...args: string[]) {
@@ -81,3 +82,31 @@ Deno.test("standard output has one line, which says where to open the browser", 
   await gateway.child.stop();
   assertMatch(gateway.child.stdout, /^[^\n]*http:\/\/[^\n]+\n$/);
 });
+
+Deno.test("gateway serves though its standard output cannot be written", async () => {
+  const port = freePort();
+  const command = [
+    Deno.execPath(),
+    ...SOURCE,
+    "--demo",
+    "--host",
+    "127.0.0.1",
+    "--port",
+    `${port}`,
+  ];
+  await using child = new Child("sh", ["-c", 'exec "$0" "$@" >/dev/full', ...command]);
+  while (child.running && !await answers(port));
+  const { code } = await child.stop();
+  assertEquals(code, 0, child.stderr);
+});
+
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
+async function answers(port: number): Promise<boolean> {
+  const response = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
+  await response?.body?.cancel();
+  return response?.ok ?? false;
+}
