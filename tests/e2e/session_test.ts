@@ -83,6 +83,17 @@ browserTest("password in the fragment signs in and leaves the address bar", asyn
   assertEquals(gateway.log.includes("secret77"), false);
 });
 
+browserTest("another fragment in the address bar is followed", async (browser) => {
+  await using server = await startXtigervnc({ password: "secret77" });
+  await using gateway = await Gateway.start({ tokens: { t: server.address } });
+  const page = await openViewer(browser, gateway.url("/"), "idle");
+  await page.evaluate(`location.hash = "token=t"`);
+  await waitForState(page, "authenticating");
+  await page.evaluate(`location.hash = "token=t&password=secret77"`);
+  await waitForState(page, "connected");
+  assertEquals(await page.evaluate("location.hash"), "#token=t");
+});
+
 browserTest("two viewers of one token both see the screen", async (browser) => {
   await using server = await startXtigervnc();
   await paint(server);

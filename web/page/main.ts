@@ -9,6 +9,8 @@ import { translate } from "./translate.ts";
 
 const parameters = parseParameters(location.search, location.hash);
 history.replaceState(history.state, "", withoutSecrets(location.href));
+// A browser loads nothing where only the fragment differs, which may name a token or hold a password.
+addEventListener("hashchange", () => location.reload());
 
 const language = chooseLanguage([parameters.lang ?? "", ...navigator.languages]);
 translate(document.documentElement, language);
