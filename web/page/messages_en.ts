@@ -66,7 +66,7 @@ export const ENGLISH = {
   connection_closed: "The connection was closed.",
   unreachable: "The gateway cannot be reached.",
   internal: "Something went wrong in this page.",
-  close_1001: "The gateway is shutting down.",
+  close_1001: "The gateway has ended the session.",
   close_1002: "The gateway found an error in what this page sent.",
   close_1009: "The gateway refused a message that was too large.",
   close_1011: "Something went wrong in the gateway.",

@@ -68,7 +68,7 @@ export const CHINESE: Messages = {
   connection_closed: "连接已关闭。",
   unreachable: "无法连接到网关。",
   internal: "此页面出现错误。",
-  close_1001: "网关正在关闭。",
+  close_1001: "网关已结束此会话。",
   close_1002: "网关发现此页面发送的数据有误。",
   close_1009: "网关拒绝了过大的消息。",
   close_1011: "网关内部出错。",
