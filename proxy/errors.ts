@@ -33,3 +33,8 @@ export class Refusal extends Error {
     return 4000 + this.status;
   }
 }
+
+/** Whether `error` is the system's (a broken connection, a missing file) and no mistake of ours. */
+export function isSystemError(error: unknown): error is Error {
+  return Object.values(Deno.errors).some((kind) => error instanceof kind);
+}

@@ -24,11 +24,14 @@ export async function openListeners(config: Config): Promise<readonly Listener[]
 type Opener = (hostname: string, port: number) => Listener;
 
 async function makeOpener({ tls }: Config): Promise<Opener> {
-  if (!tls) return (hostname, port) => translate(port, () => Deno.listen({ hostname, port }));
+  if (!tls) {
+    return (hostname, port) => translate(hostname, port, () => Deno.listen({ hostname, port }));
+  }
   const [cert, key] = await Promise.all([readPem(tls.certPath), readPem(tls.keyPath)]);
   const options = { cert, key, alpnProtocols: ["http/1.1"] };
   checkPair(tls, () => Deno.listenTls({ ...options, hostname: "127.0.0.1", port: 0 }));
-  return (hostname, port) => translate(port, () => Deno.listenTls({ ...options, hostname, port }));
+  return (hostname, port) =>
+    translate(hostname, port, () => Deno.listenTls({ ...options, hostname, port }));
 }
 
 /**
@@ -53,15 +56,21 @@ async function readPem(path: string): Promise<string> {
   }
 }
 
+/** Whether an address to listen on means all of them. */
+export function isAnyAddress(hostname: string): boolean {
+  return hostname === "0.0.0.0" || hostname === "::";
+}
+
 /** Gives the failures of `open` words that a person can act on. */
-function translate(port: number, open: () => Listener): Listener {
+function translate(hostname: string, port: number, open: () => Listener): Listener {
   try {
     return open();
   } catch (cause) {
     const reason = cause instanceof Deno.errors.AddrInUse
       ? "it is in use; choose another with --port, or 0 for any"
       : (cause as Error).message;
-    throw new StartError(`Cannot listen on port ${port}: ${reason}`, { cause });
+    const where = isAnyAddress(hostname) ? `port ${port}` : `${hostname}, port ${port}`;
+    throw new StartError(`Cannot listen on ${where}: ${reason}`, { cause });
   }
 }
 

@@ -4,7 +4,7 @@ import type { Config } from "./config.ts";
 import { withDeadline } from "./deadline.ts";
 import { refuse, serveHttp } from "./http/connection.ts";
 import { HttpError } from "./http/head.ts";
-import { type Listener, openListeners } from "./listen.ts";
+import { isAnyAddress, type Listener, openListeners } from "./listen.ts";
 import { route, type RouteContext, text } from "./routes.ts";
 import { runSession, type SessionContext } from "./session.ts";
 
@@ -58,7 +58,7 @@ export async function startGateway(
 }
 
 function formatUrl(config: Config, { addr: { port } }: Listener): string {
-  const isAny = config.host === undefined || config.host === "0.0.0.0" || config.host === "::";
+  const isAny = config.host === undefined || isAnyAddress(config.host);
   const host = isAny ? "localhost" : config.host!;
   return `${config.tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${port}/`;
 }

@@ -5,10 +5,10 @@
  * browsers hide the status of a refused upgrade; all others get the HTTP status.
  */
 import { bridge, type BridgeEnd } from "./bridge.ts";
-import { type ByteStream, writeAll } from "./byte_stream.ts";
+import { type ByteStream, closeQuietly, writeAll } from "./byte_stream.ts";
 import { withDeadline } from "./deadline.ts";
 import { dialTarget } from "./dial.ts";
-import { Refusal } from "./errors.ts";
+import { isSystemError, Refusal } from "./errors.ts";
 import { refuse } from "./http/connection.ts";
 import { HttpError, type RequestHead } from "./http/head.ts";
 import type { HeadRead } from "./http/head_reader.ts";
@@ -187,10 +187,14 @@ async function turnAway(
   caller: Caller,
   { viewer, target, error }: Failure,
 ): Promise<void> {
-  const known = error instanceof Refusal || error instanceof HttpError;
-  // Anything else is the viewer's connection that broke while it was answered.
-  const status = known ? error.status : 0;
   const reason = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Refusal || error instanceof HttpError)) {
+    const fields = { viewer: caller.address, reason };
+    if (isSystemError(error)) log.debug("viewer left before its session", fields);
+    else log.error("session failed", fields);
+    return closeQuietly(caller.stream);
+  }
+  const { status } = error;
   metrics.add("vncgw_refusals_total", 1, `status="${status}"`);
   log.info("viewer refused", {
     viewer: caller.address,
@@ -199,7 +203,7 @@ async function turnAway(
     reason,
   });
   if (!viewer) {
-    return await refuse(caller.stream, known ? toHttpError(error) : new HttpError(500, ""));
+    return await refuse(caller.stream, toHttpError(error));
   }
   if (error instanceof Refusal) {
     await withDeadline(viewer.close(error.closeCode, error.message), REFUSAL_GRACE_MS);

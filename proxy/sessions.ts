@@ -35,6 +35,7 @@ export class SessionPlace {
   #cancel = new AbortController();
   #viewer: WebSocketConnection | undefined;
   #ended: string | undefined;
+  #closeCode: number = CloseCode.goingAway;
   #grace: ReturnType<typeof setTimeout> | undefined;
   #onRelease: () => void;
   #endGraceMs: number;
@@ -61,10 +62,11 @@ export class SessionPlace {
     if (this.#ended !== undefined) this.#closeViewer(viewer, this.#ended);
   }
 
-  /** Closes the viewer with 1001 and a reason, by force where it does not answer in time. */
-  end(reason: string): void {
+  /** Closes the viewer with a code and a reason, by force where it does not answer in time. */
+  end(reason: string, code: number = CloseCode.goingAway): void {
     if (this.#ended !== undefined) return;
     this.#ended = reason;
+    this.#closeCode = code;
     this.#cancel.abort(new Refusal(503, reason));
     if (this.#viewer) this.#closeViewer(this.#viewer, reason);
   }
@@ -83,7 +85,7 @@ export class SessionPlace {
       this.#ended = "viewer vanished";
       viewer.destroy();
     } else if (idleTimeoutMs > 0 && now - this.traffic.lastAt >= idleTimeoutMs) {
-      this.end("session was idle for too long");
+      this.end("session was idle for too long", CloseCode.idle);
     } else if (silentMs >= PING_AFTER_MS) viewer.ping();
   }
 
@@ -94,7 +96,7 @@ export class SessionPlace {
   }
 
   #closeViewer(viewer: WebSocketConnection, reason: string): void {
-    viewer.close(CloseCode.goingAway, reason);
+    viewer.close(this.#closeCode, reason);
     this.#grace ??= setTimeout(() => viewer.destroy(), this.#endGraceMs);
   }
 }

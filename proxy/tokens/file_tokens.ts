@@ -5,6 +5,7 @@
  * changed is asked at each use (one `stat` a file); there is no watcher and no timer.
  */
 import { join } from "node:path";
+import { isSystemError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Target } from "../target.ts";
 import { parseTokens } from "./token_file.ts";
@@ -77,7 +78,9 @@ export class FileTokens implements TokenSource {
   }
 
   async #reload(): Promise<void> {
-    const problems = await this.#readIfChanged().catch(describeFailure);
+    const problems = await this.#readIfChanged().catch((
+      error,
+    ) => [describeFailure(error, this.#path)]);
     if (problems === undefined) return;
     const changed = problems.join("\n") !== this.#problems.join("\n");
     this.#problems = problems;
@@ -107,7 +110,7 @@ export class FileTokens implements TokenSource {
     const errors: string[] = [];
     for (const path of paths) {
       const text = await readText(path).catch((error) => {
-        errors.push(...describeFailure(error));
+        errors.push(describeFailure(error, path));
         return undefined;
       });
       if (text === undefined) continue;
@@ -170,8 +173,9 @@ function decodeText(bytes: Uint8Array, path: string): string {
 }
 
 /** A failure of the file system as a problem. */
-function describeFailure(error: unknown): readonly string[] {
-  return [error instanceof Error ? error.message : String(error)];
+function describeFailure(error: unknown, path: string): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return isSystemError(error) ? `${path}: cannot be read: ${message}` : message;
 }
 
 /**

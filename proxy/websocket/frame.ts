@@ -26,6 +26,8 @@ export const CloseCode = {
   invalidPayload: 1007,
   messageTooBig: 1009,
   internalError: 1011,
+  /** Ours: nothing passed for as long as the gateway allows; HTTP's 408 and 4000. */
+  idle: 4408,
 } as const;
 
 /** Most bytes a header we write may take: a 64-bit length, no mask. */

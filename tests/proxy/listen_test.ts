@@ -44,7 +44,12 @@ Deno.test("openListeners() listens on one address alone when told so", async () 
 });
 
 Deno.test("openListeners() says that the port is in use", async () => {
-  for (const [first, args] of [["127.0.0.1", ["--host", "127.0.0.1"]], ["0.0.0.0", []]] as const) {
+  for (
+    const [first, where, args] of [
+      ["127.0.0.1", "127.0.0.1, port", ["--host", "127.0.0.1"]],
+      ["0.0.0.0", "port", []],
+    ] as const
+  ) {
     using taken = Deno.listen({ hostname: first, port: 0 });
     const { port } = taken.addr;
     const error: StartError = await assertRejects(
@@ -53,7 +58,7 @@ Deno.test("openListeners() says that the port is in use", async () => {
     );
     assertEquals(
       error.message,
-      `Cannot listen on port ${port}: it is in use; choose another with --port, or 0 for any`,
+      `Cannot listen on ${where} ${port}: it is in use; choose another with --port, or 0 for any`,
     );
   }
 });

@@ -97,7 +97,7 @@ Deno.test("SessionPlace.check() ends an idle session with a reason, where there 
   assertEquals(place.ended, undefined);
   place.check(lastAt + 15_000, 10_000);
   const { code, reason } = await hearToClose(far);
-  assertEquals([code, reason], [1001, "session was idle for too long"]);
+  assertEquals([code, reason], [4408, "session was idle for too long"]);
   place.release();
 });
 

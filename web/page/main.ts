@@ -11,6 +11,8 @@ const parameters = parseParameters(location.search, location.hash);
 history.replaceState(history.state, "", withoutSecrets(location.href));
 // A browser loads nothing where only the fragment differs, which may name a token or hold a password.
 addEventListener("hashchange", () => location.reload());
+// A page that comes back out of the history cache left its session when it went in.
+addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 const language = chooseLanguage([parameters.lang ?? "", ...navigator.languages]);
 translate(document.documentElement, language);

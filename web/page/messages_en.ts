@@ -74,6 +74,7 @@ export const ENGLISH = {
   close_4401: "Please sign in to the gateway.",
   close_4403: "This page may not use the gateway.",
   close_4404: "This token is not known here.",
+  close_4408: "Nothing happened for so long that the gateway ended the session.",
   close_4429: "This desktop has too many viewers already.",
   close_4502: "The desktop cannot be reached.",
   close_4503: "The gateway has too many sessions. Try again later.",
