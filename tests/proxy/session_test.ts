@@ -4,7 +4,7 @@ import { parseHead } from "../../proxy/http/head.ts";
 import { runSession } from "../../proxy/session.ts";
 import { BANNER, closedPort, FakeTarget } from "./_fake_target.ts";
 import { Context, target } from "./_context.ts";
-import { bytes, memoryPair, type MemoryStream, readAll } from "./_memory_stream.ts";
+import { bytes, memoryPair } from "./_memory_stream.ts";
 import {
   clientFrame,
   handshakeBytes,
@@ -13,68 +13,7 @@ import {
   readServerFrame,
   sendBinary,
 } from "./_websocket_client.ts";
-
-const PROTOCOLS = ["vncgw.1", "binary", undefined] as const;
-type Protocol = typeof PROTOCOLS[number];
-
-interface Call {
-  readonly viewer: MemoryStream;
-  readonly near: MemoryStream;
-  readonly done: Promise<void>;
-}
-
-/** Asks for a session as a browser or an old client does. */
-function call(
-  context: Context,
-  path: string,
-  protocol: Protocol,
-  fields: Record<string, string> = {},
-  parts: Partial<Context["parts"]> = {},
-): Call {
-  const [near, viewer] = memoryPair();
-  const offered = protocol ? { "Sec-WebSocket-Protocol": protocol } : {};
-  const head = parseHead(handshakeBytes(path, { ...offered, ...fields }));
-  const done = runSession({ ...context.parts, ...parts }, {
-    stream: near,
-    request: { head, rest: new Uint8Array(0) },
-    address: "192.0.2.7:1234",
-  });
-  return { viewer, near, done };
-}
-
-/** How a viewer is turned away: by HTTP status and body, or by close code and reason. */
-async function refusalOf({ viewer, near, done }: Call): Promise<[number, string]> {
-  const head = await readResponseHead(viewer);
-  let refusal: [number, string];
-  if (head.startsWith("HTTP/1.1 101 ")) {
-    const { code, reason, binary } = await hearToClose(viewer);
-    assertEquals(binary.length, 0);
-    refusal = [code!, reason];
-    await writeAll(viewer, clientFrame(8));
-  } else {
-    await viewer.closeWrite();
-    refusal = [Number(head.slice(9, 12)), new TextDecoder().decode(await readAll(viewer)).trim()];
-  }
-  await done;
-  assert(near.closed);
-  return refusal;
-}
-
-/** Checks one case for all protocols: `status` with a sentence, or 4000 more with the bare reason. */
-async function checkRefused(
-  context: Context,
-  path: string,
-  status: number,
-  reason: string,
-): Promise<void> {
-  for (const protocol of PROTOCOLS) {
-    const expected = protocol === "vncgw.1"
-      ? [4000 + status, reason]
-      : [status, `Cannot connect: ${reason}.`];
-    assertEquals(await refusalOf(call(context, path, protocol)), expected, `${path} ${protocol}`);
-    assertEquals(context.sessions.count, 0);
-  }
-}
+import { call, checkRefused, PROTOCOLS, refusalOf } from "./_call.ts";
 
 Deno.test("runSession() connects by token on any path, with and without sub-protocol", async () => {
   await using echo = FakeTarget.echo();
@@ -130,39 +69,6 @@ Deno.test("runSession() carries what came right behind the handshake", async () 
   await done;
 });
 
-Deno.test("runSession() refuses a missing and an unknown token", async () => {
-  const context = new Context({ known: target("127.0.0.1:1") });
-  for (const path of ["/", "/?token", "/?token=", "/?Token=known", "/websockify?x=token"]) {
-    await checkRefused(context, path, 400, "token missing");
-  }
-  for (const token of ["unknown", "known%20", "KNOWN", "__proto__", "known%00", "%ff"]) {
-    await checkRefused(context, `/?token=${token}`, 404, "unknown token");
-  }
-});
-
-Deno.test("runSession() refuses with 503 when the tokens cannot be read", async () => {
-  const context = new Context();
-  context.tokens.broken = true;
-  await checkRefused(context, "/?token=t", 503, "tokens cannot be read");
-});
-
-Deno.test("runSession() says what became of the target", async () => {
-  await using closes = new FakeTarget((connection) => Promise.resolve(connection.close()));
-  await using ssh = new FakeTarget((connection) => writeAll(connection, bytes("SSH-2.0-x\r\n")));
-  const context = new Context({
-    down: target(`127.0.0.1:${closedPort()}`),
-    closes: target(`127.0.0.1:${closes.port}`),
-    ssh: target(`127.0.0.1:${ssh.port}`),
-    unnamed: target("no-such-host.invalid:5900"),
-    nosocket: target("unix:/nowhere/vm.sock"),
-  });
-  await checkRefused(context, "/?token=down", 502, "target refused the connection");
-  await checkRefused(context, "/?token=closes", 502, "target closed the connection at once");
-  await checkRefused(context, "/?token=ssh", 502, "target is not a VNC server");
-  await checkRefused(context, "/?token=unnamed", 502, "target's name is not known");
-  await checkRefused(context, "/?token=nosocket", 502, "target's socket does not exist");
-});
-
 Deno.test("runSession() looks the token up again at each connection", async () => {
   await using first = FakeTarget.echo();
   await using second = FakeTarget.echo();
@@ -179,71 +85,6 @@ Deno.test("runSession() looks the token up again at each connection", async () =
   assertEquals([first.accepted, second.accepted], [1, 1]);
   context.tokens.targets.delete("t");
   await checkRefused(context, "/?token=t", 404, "unknown token");
-});
-
-Deno.test("runSession() refuses more sessions than a token or the gateway may have", async () => {
-  await using echo = FakeTarget.echo();
-  const here = target(`127.0.0.1:${echo.port}`);
-  const context = new Context({ a: here, b: here, c: here }, { maxSessions: 3 });
-  const open = ["a", "a", "b"].map((token) => call(context, `/?token=${token}`, "binary"));
-  for (const { viewer } of open) await readResponseHead(viewer);
-  const cases: [token: string, status: number, reason: string][] = [
-    ["a", 503, "too many sessions"],
-    ["c", 503, "too many sessions"],
-  ];
-  for (const [token, status, reason] of cases) {
-    assertEquals(await refusalOf(call(context, `/?token=${token}`, "vncgw.1")), [
-      4000 + status,
-      reason,
-    ]);
-  }
-  open[2]!.viewer.close();
-  await open[2]!.done;
-  const many = "too many sessions with this token";
-  assertEquals(await refusalOf(call(context, "/?token=a", "vncgw.1")), [4429, many]);
-  assertEquals(await refusalOf(call(context, "/?token=a", "binary")), [
-    429,
-    `Cannot connect: ${many}.`,
-  ]);
-  for (const { viewer } of open) viewer.close();
-  for (const { done } of open) await done;
-  assertEquals(echo.accepted, 3);
-});
-
-Deno.test("runSession() refuses pages of foreign origins before anything else", async () => {
-  const context = new Context({ t: target(`127.0.0.1:${closedPort()}`) });
-  for (const protocol of PROTOCOLS) {
-    for (const origin of ["http://evil.test", "null", "http://gw.test:6081", "http://gw.test"]) {
-      for (const path of ["/?token=t", "/?token=unknown", "/"]) {
-        const [status, text] = await refusalOf(call(context, path, protocol, { Origin: origin }));
-        assertEquals(status, 403, origin);
-        assertMatch(text, /--allow-origin/);
-      }
-    }
-    const own = { Origin: "http://gw.test:6080" };
-    const listed = { Origin: "https://portal.example" };
-    for (const fields of [own, listed]) {
-      const [status] = await refusalOf(call(context, "/?token=t", protocol, fields));
-      assertEquals(status % 4000, 502);
-    }
-  }
-  const tls = call(context, "/?token=t", "binary", { Origin: "http://gw.test:6080" }, {
-    tls: true,
-  });
-  assertEquals((await refusalOf(tls))[0], 403);
-});
-
-Deno.test("runSession() refuses a wrong handshake by its HTTP status", async () => {
-  const context = new Context({ t: target(`127.0.0.1:${closedPort()}`) });
-  const cases: [fields: Record<string, string>, status: number][] = [
-    [{ "Sec-WebSocket-Protocol": "base64" }, 400],
-    [{ "Sec-WebSocket-Version": "8" }, 426],
-    [{ "Sec-WebSocket-Key": "x" }, 400],
-    [{ "Connection": "close" }, 400],
-  ];
-  for (const [fields, status] of cases) {
-    assertEquals((await refusalOf(call(context, "/?token=t", undefined, fields)))[0], status);
-  }
 });
 
 Deno.test("runSession() ends a dial with 1001 or 503 when the gateway stops", async () => {
