@@ -4,7 +4,7 @@
  * A pending read holds its buffer, and most sessions rest most of the time, often right after a burst (the
  * first picture): so whoever has emptied a connection waits for more with a small buffer. And a
  * busy connection should move as much as the kernel has in one go, since a browser takes
- * 64 KiB messages three times as fast as 4 KiB ones: so a read that filled its buffer is followed
+ * 64 KiB messages four times as fast as 4 KiB ones: so a read that filled its buffer is followed
  * at once by a larger one.
  */
 
