@@ -4,6 +4,7 @@ import { ENCODING, encodingName } from "./encodings.ts";
 import { ProtocolError } from "./errors.ts";
 import type { Framebuffer } from "./framebuffer.ts";
 import { CANVAS_FORMAT } from "./pixel_format.ts";
+import { wirePixels } from "./pixels/wire_pixels.ts";
 import type { PseudoEffects } from "./pseudo/pseudo_rect.ts";
 import { PSEUDO_RECTS } from "./pseudo/table.ts";
 import type { ByteReader } from "./reader.ts";
@@ -27,6 +28,7 @@ export class UpdateReader {
   #framebuffer: Framebuffer;
   #effects: PseudoEffects;
   #decoders = new Map<number, Decoder>();
+  #pixels = wirePixels(CANVAS_FORMAT, new Uint32Array(0));
 
   constructor(input: ByteReader, framebuffer: Framebuffer, effects: PseudoEffects) {
     this.#input = input;
@@ -64,7 +66,7 @@ export class UpdateReader {
           `${rect.x},${rect.y}: expected one inside ${width}x${height}`,
       );
     }
-    return decoder.decode(this.#input, rect, this.#framebuffer, CANVAS_FORMAT);
+    return decoder.decode(this.#input, rect, this.#framebuffer, this.#pixels);
   }
 
   #decoderOf(encoding: number): Decoder {

@@ -1,5 +1,5 @@
 import type { Framebuffer } from "../framebuffer.ts";
-import type { PixelFormat } from "../pixel_format.ts";
+import type { WirePixels } from "../pixels/wire_pixels.ts";
 import type { ByteReader } from "../reader.ts";
 import type { Rect } from "../rect.ts";
 
@@ -14,5 +14,5 @@ export interface Decoder {
    *
    * @throws {ProtocolError} when the payload breaks the encoding's rules.
    */
-  decode(input: ByteReader, rect: Rect, target: Framebuffer, format: PixelFormat): Promise<void>;
+  decode(input: ByteReader, rect: Rect, target: Framebuffer, pixels: WirePixels): Promise<void>;
 }

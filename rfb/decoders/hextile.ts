@@ -1,6 +1,7 @@
 import { ProtocolError } from "../errors.ts";
 import type { Framebuffer } from "../framebuffer.ts";
-import { OPAQUE, type PixelFormat, requireCanvasFormat } from "../pixel_format.ts";
+import { OPAQUE, requireCanvasFormat } from "../pixel_format.ts";
+import type { WirePixels } from "../pixels/wire_pixels.ts";
 import type { ByteReader } from "../reader.ts";
 import type { Rect } from "../rect.ts";
 import type { Decoder } from "./decoder.ts";
@@ -138,7 +139,7 @@ export class HextileDecoder implements Decoder {
     input: ByteReader,
     rect: Rect,
     target: Framebuffer,
-    format: PixelFormat,
+    { format }: WirePixels,
   ): Promise<void> {
     requireCanvasFormat(format);
     const count = Math.ceil(rect.width / TILE) * Math.ceil(rect.height / TILE);

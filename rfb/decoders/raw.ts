@@ -1,5 +1,6 @@
 import type { Framebuffer } from "../framebuffer.ts";
-import { OPAQUE, type PixelFormat, requireCanvasFormat } from "../pixel_format.ts";
+import { OPAQUE, requireCanvasFormat } from "../pixel_format.ts";
+import type { WirePixels } from "../pixels/wire_pixels.ts";
 import type { ByteReader } from "../reader.ts";
 import type { Rect } from "../rect.ts";
 import type { Decoder } from "./decoder.ts";
@@ -29,7 +30,7 @@ export class RawDecoder implements Decoder {
     input: ByteReader,
     rect: Rect,
     target: Framebuffer,
-    format: PixelFormat,
+    { format }: WirePixels,
   ): Promise<void> {
     requireCanvasFormat(format);
     const rowBytes = 4 * rect.width;

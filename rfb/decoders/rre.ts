@@ -1,6 +1,7 @@
 import { ProtocolError } from "../errors.ts";
 import type { Framebuffer } from "../framebuffer.ts";
-import { OPAQUE, type PixelFormat, requireCanvasFormat } from "../pixel_format.ts";
+import { OPAQUE, requireCanvasFormat } from "../pixel_format.ts";
+import type { WirePixels } from "../pixels/wire_pixels.ts";
 import type { ByteReader } from "../reader.ts";
 import { isInside, type Rect } from "../rect.ts";
 import type { Decoder } from "./decoder.ts";
@@ -44,7 +45,7 @@ export class RreDecoder implements Decoder {
     input: ByteReader,
     rect: Rect,
     target: Framebuffer,
-    format: PixelFormat,
+    { format }: WirePixels,
   ): Promise<void> {
     requireCanvasFormat(format);
     if (!input.has(HEADER_BYTES)) await input.need(HEADER_BYTES);

@@ -7,7 +7,7 @@ import { element } from "./element.ts";
 import { Lobby } from "./lobby.ts";
 import type { Messages } from "./messages.ts";
 import { type Parameters, webSocketUrl } from "./parameters.ts";
-import { Session, type SessionEvent } from "./session.ts";
+import { Session, type SessionEvent, type SessionOptions } from "./session.ts";
 import { Toolbar } from "./toolbar.ts";
 
 /** The page for one token: joins the session to the screen, the bar, the dialogs and the lobby. */
@@ -35,7 +35,8 @@ export class App {
       () => this.#session.disconnect(),
     );
     this.#clipboard = new ClipboardPanel(
-      (text) => this.#desktop.viewOnly || this.#session.send({ type: "cutText", text }),
+      (text) =>
+        this.#desktop.viewOnly || this.#session.send({ type: "clipboard", content: { text } }),
       () => this.#announce(messages.copied),
     );
     this.#desktop = new Desktop(parameters, {
@@ -69,9 +70,15 @@ export class App {
   #open(parameters: Parameters): Session {
     const worker = new Worker(new URL("worker.js", document.baseURI), { type: "module" });
     const { username, password } = parameters;
-    const options = {
+    const options: SessionOptions = {
       url: webSocketUrl(location.href, parameters.token!),
       shared: parameters.shared,
+      settings: {
+        viewOnly: parameters.viewOnly,
+        quality: parameters.quality ?? "auto",
+        ...(parameters.compression !== undefined ? { compression: parameters.compression } : {}),
+        colours: "full",
+      },
       credentials: {
         ...(username !== undefined ? { username } : {}),
         ...(password !== undefined ? { password } : {}),
@@ -108,10 +115,10 @@ export class App {
     const { type } = message;
     if (type === "resized") this.#desktop.viewport.frame = message;
     else if (type === "cursor") this.#desktop.cursor.show(message);
-    else if (type === "cutText") this.#clipboard.receive(message.text);
+    else if (type === "clipboard") this.#clipboard.receive(message.content.text ?? "");
     else if (type === "bell") this.#ring();
     else if (type === "name") this.#describe(message.name);
-    else {
+    else if (type === "hello") {
       this.#desktop.viewOnly ||= message.viewOnly;
       this.#describe(message.name);
     }

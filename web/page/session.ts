@@ -3,6 +3,7 @@ import type {
   CredentialsRequest,
   LinkError,
   LinkState,
+  SessionSettings,
   ToPage,
   ToWorker,
 } from "../link.ts";
@@ -28,6 +29,7 @@ export interface SessionView {
 export interface SessionOptions {
   readonly url: string;
   readonly shared: boolean;
+  readonly settings: SessionSettings;
   readonly credentials: Credentials;
   /** Wait before the first automatic reconnection, or `undefined` for none. */
   readonly reconnectDelayMs: number | undefined;
@@ -89,7 +91,8 @@ export class Session {
     this.#expired = false;
     this.#enter("connecting");
     this.#pending++;
-    this.send({ type: "connect", url: this.#options.url, shared: this.#options.shared });
+    const { url, shared, settings } = this.#options;
+    this.send({ type: "connect", url, shared, settings });
   }
 
   /** Ends the connection, or the wait for the next one, because the person wants so. */

@@ -4,7 +4,7 @@ import { Screen } from "./screen.ts";
 import { Session } from "./session.ts";
 
 type Handlers = {
-  readonly [Type in ToWorker["type"]]: (message: Extract<ToWorker, { type: Type }>) => void;
+  readonly [Type in ToWorker["type"]]?: (message: Extract<ToWorker, { type: Type }>) => void;
 };
 
 /** The worker's answers to the page's messages, over the state of one page. */
@@ -23,12 +23,12 @@ function createHandlers(post: (message: ToPage) => void): Handlers {
     disconnect: () => session?.abandon(),
     key: ({ keysym, down }) => session?.client.sendKey(keysym, down),
     pointer: ({ mask, x, y }) => session?.client.sendPointer(mask, x, y),
-    cutText: ({ text }) => session?.client.sendCutText(text),
+    clipboard: ({ content }) => session?.client.sendCutText(content.text ?? ""),
   };
 }
 
 const handlers = createHandlers((message) => self.postMessage(message));
 
 self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
-  (handlers[data.type] as (message: ToWorker) => void)(data);
+  (handlers[data.type] as ((message: ToWorker) => void) | undefined)?.(data);
 });

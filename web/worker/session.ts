@@ -81,7 +81,7 @@ export class Session {
       },
       name: (name) => post({ type: "name", name }),
       bell: () => post({ type: "bell" }),
-      cutText: (text) => post({ type: "cutText", text }),
+      cutText: (text) => post({ type: "clipboard", content: { text } }),
       cursor: (shape) => cursor.show(shape),
       updated: () => screen.show(this.client.framebuffer),
     };

@@ -3,9 +3,11 @@ import type { Decoder } from "../../../rfb/decoders/decoder.ts";
 import { ConnectionClosed, ProtocolError } from "../../../rfb/errors.ts";
 import { Framebuffer } from "../../../rfb/framebuffer.ts";
 import { CANVAS_FORMAT } from "../../../rfb/pixel_format.ts";
+import { wirePixels } from "../../../rfb/pixels/wire_pixels.ts";
 import type { Rect } from "../../../rfb/rect.ts";
 import { readerOf, readers } from "../_feed.ts";
 
+const CANVAS_PIXELS = wirePixels(CANVAS_FORMAT, new Uint32Array(0));
 const BORDER = 0xff0dbeef;
 
 /** A picture with some space around `rect`, all in one colour that no test paints. */
@@ -54,7 +56,7 @@ export async function assertDecodes(
 ): Promise<void> {
   for (const input of readers(payload)) {
     const framebuffer = surroundings(rect);
-    await make().decode(input, rect, framebuffer, CANVAS_FORMAT);
+    await make().decode(input, rect, framebuffer, CANVAS_PIXELS);
     assertEquals(input.consumed, payload.length);
     assertEquals(rgbOf(framebuffer, rect), wanted);
     assertOnly(framebuffer, rect);
@@ -62,7 +64,7 @@ export async function assertDecodes(
   for (let length = 0; length < payload.length; length += 1 + (payload.length >> 8)) {
     const input = readerOf(payload.subarray(0, length));
     await assertRejects(
-      () => make().decode(input, rect, surroundings(rect), CANVAS_FORMAT),
+      () => make().decode(input, rect, surroundings(rect), CANVAS_PIXELS),
       ConnectionClosed,
     );
   }
@@ -77,7 +79,7 @@ export async function assertRefuses(
 ): Promise<void> {
   for (const input of readers(payload)) {
     const error = await assertRejects(
-      () => make().decode(input, rect, surroundings(rect), CANVAS_FORMAT),
+      () => make().decode(input, rect, surroundings(rect), CANVAS_PIXELS),
       ProtocolError,
     );
     assert((error as Error).message.includes(message), (error as Error).message);

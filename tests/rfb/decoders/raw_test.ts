@@ -3,6 +3,7 @@ import { paintRaw, RawDecoder } from "../../../rfb/decoders/raw.ts";
 import { UnsupportedError } from "../../../rfb/errors.ts";
 import { Framebuffer } from "../../../rfb/framebuffer.ts";
 import { CANVAS_FORMAT } from "../../../rfb/pixel_format.ts";
+import { wirePixels } from "../../../rfb/pixels/wire_pixels.ts";
 import { readerOf } from "../_feed.ts";
 import { Random } from "../_random.ts";
 import { assertDecodes, rgbOf, SIZES } from "./_decode.ts";
@@ -50,7 +51,8 @@ Deno.test("RawDecoder refuses pixel formats that it cannot paint yet", async () 
   const rect = { x: 0, y: 0, width: 1, height: 1 };
   const format = { ...CANVAS_FORMAT, bitsPerPixel: 16 };
   await assertRejects(
-    () => make().decode(readerOf([1, 2]), rect, framebuffer, format),
+    () =>
+      make().decode(readerOf([1, 2]), rect, framebuffer, wirePixels(format, new Uint32Array(0))),
     UnsupportedError,
     "bitsPerPixel 16",
   );

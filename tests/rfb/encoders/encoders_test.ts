@@ -6,6 +6,7 @@ import { ENCODERS } from "../../../rfb/encoders/table.ts";
 import { ENCODING, encodingName } from "../../../rfb/encodings.ts";
 import { Framebuffer } from "../../../rfb/framebuffer.ts";
 import { CANVAS_FORMAT, type PixelFormat } from "../../../rfb/pixel_format.ts";
+import { wirePixels } from "../../../rfb/pixels/wire_pixels.ts";
 import { hex, readerOf } from "../_feed.ts";
 import { Random } from "../_random.ts";
 import { PICTURE_KINDS, randomPicture, SIZES } from "./_pictures.ts";
@@ -71,7 +72,12 @@ for (const encoding of ENCODERS.keys()) {
         const rect = { x: 3, y: 2, width, height };
         expected.blit(rect, picture.pixels);
         const input = readerOf(bytes);
-        await DECODERS.get(encoding)!().decode(input, rect, target, CANVAS_FORMAT);
+        await DECODERS.get(encoding)!().decode(
+          input,
+          rect,
+          target,
+          wirePixels(CANVAS_FORMAT, new Uint32Array(0)),
+        );
         assertEquals(input.available, 0, `${kind} ${width}x${height}: bytes left over`);
         assertEquals(target.pixels, expected.pixels, `${kind} ${width}x${height}`);
       }

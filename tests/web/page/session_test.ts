@@ -16,13 +16,22 @@ class FakeWorker extends EventTarget {
   }
 }
 
+const SETTINGS = { viewOnly: false, quality: "auto", colours: "full" } as const;
+
 function setUp(options: Partial<SessionOptions> = {}) {
   const worker = new FakeWorker();
   const seen: unknown[] = [];
   const session = new Session(
     worker as unknown as Worker,
     {} as OffscreenCanvas,
-    { url: "ws://h/x", shared: true, credentials: {}, reconnectDelayMs: undefined, ...options },
+    {
+      url: "ws://h/x",
+      shared: true,
+      settings: SETTINGS,
+      credentials: {},
+      reconnectDelayMs: undefined,
+      ...options,
+    },
     {
       state: (state, error, retryInMs) =>
         seen.push([state, error?.code, retryInMs].filter((part) => part !== undefined).join(" ")),
