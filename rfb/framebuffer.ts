@@ -32,6 +32,9 @@ export class Framebuffer {
   #pixels = new Uint32Array(0);
   #damage = new Damage();
 
+  /** What was painted from a lossy encoding and not seen exactly since; more than that is harmless. */
+  readonly lossy: Damage = new Damage();
+
   /** A black picture; by default an empty one. */
   constructor(width = 0, height = 0) {
     this.resize(width, height);
@@ -62,6 +65,7 @@ export class Framebuffer {
     }
     this.#width = width;
     this.#height = height;
+    this.lossy.take();
     this.#damage.take();
     this.#damage.add({ x: 0, y: 0, width, height });
   }
