@@ -204,7 +204,10 @@ export class Page implements PageRecord {
     await this.call("Input.dispatchTouchEvent", { type, touchPoints: points });
   }
 
-  /** Sets the window's size; `mobile` makes it a phone with a touch screen. */
+  /**
+   * Sets the window's size, and waits until the page is laid out and shown so; `mobile` makes it a
+   * phone with a touch screen. A touch before that may find no one.
+   */
   async resize(
     size: { width: number; height: number; mobile?: boolean; pixelRatio?: number },
   ): Promise<void> {
@@ -212,6 +215,10 @@ export class Page implements PageRecord {
     const metrics = { width, height, mobile, deviceScaleFactor: pixelRatio };
     await this.call("Emulation.setDeviceMetricsOverride", metrics);
     await this.call("Emulation.setTouchEmulationEnabled", { enabled: mobile });
+    await this.waitFor(`matchMedia("(any-pointer: coarse)").matches === ${mobile}`);
+    await this.evaluate(
+      `new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))`,
+    );
   }
 
   /** What `prefers-color-scheme` says. */
