@@ -4,7 +4,7 @@
  */
 // deno-lint-ignore-file no-console
 import { runCommand } from "./runner/command.ts";
-import { countCases, type Counts } from "./runner/junit.ts";
+import { countCases, type Counts, failedCases, type TestRun } from "./runner/junit.ts";
 import { ensurePackages } from "./runner/packages.ts";
 import { findTestFiles, type Stage, STAGES } from "./runner/stages.ts";
 
@@ -19,20 +19,44 @@ async function runStage(stage: Stage, testFiles: readonly string[]): Promise<Cou
   }
   const files = testFiles.filter(stage.files);
   if (files.length === 0) return report(stage.name, { success: false, output: "no test files\n" });
+  const run = await runTests(stage, stage.args, files);
+  const counts = countCases(run, files);
+  const failed = failedCases(run.report);
+  if (!stage.retries || failed.length === 0 || failed.length < counts.failed) {
+    return report(stage.name, { output: run.output, counts });
+  }
+  return await runAgain(stage, files, run, counts, failed);
+}
+
+async function runTests(stage: Stage, args: readonly string[], files: readonly string[]) {
   const folder = await Deno.makeTempDir({ prefix: "vncgw-report-" });
-  const args = [...stage.args, `--junit-path=${folder}/report.xml`, ...files];
   const { success, output } = await runCommand(
     Deno.execPath(),
-    args,
+    [...args, `--junit-path=${folder}/report.xml`, ...files],
     stage.timeoutMs,
     { ...stage.env, NO_COLOR: "1" },
   );
   const xml = await Deno.readTextFile(`${folder}/report.xml`).catch(() => "");
   await Deno.remove(folder, { recursive: true });
-  return report(stage.name, {
-    output,
-    counts: countCases({ report: xml, output, success }, files),
-  });
+  return { output, success, report: xml };
+}
+
+/** Runs what failed once more; only what fails twice has failed, and the first failure is shown all the same. */
+async function runAgain(
+  stage: Stage,
+  files: readonly string[],
+  first: TestRun,
+  { passed, failed }: Counts,
+  names: readonly string[],
+): Promise<Counts> {
+  console.log(first.output.trimEnd());
+  console.log(`${stage.name}: once more: ${names.join(", ")}`);
+  const filter = `/^(${names.map(RegExp.escape).join("|")})$/`;
+  const { report: xml, output } = await runTests(stage, [...stage.args, "--filter", filter], files);
+  const still = failedCases(xml).length;
+  const ran = xml.match(/<testcase\b/g)?.length ?? 0;
+  const lost = ran < names.length ? failed : still;
+  return report(stage.name, { output, counts: { passed: passed + failed - lost, failed: lost } });
 }
 
 /** Tells how a stage went: a gate, which has only success, counts as one case. */

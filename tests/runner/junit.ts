@@ -28,6 +28,25 @@ export function countCases({ report, output, success }: TestRun, files: readonly
   return { passed: cases.length - bad, failed: failed === 0 && !success ? 1 : failed };
 }
 
+/** The names of the cases that failed, as `Deno.test` has them. */
+export function failedCases(report: string): string[] {
+  const cases = [...report.matchAll(/<testcase\b name="([^"]*)"[^>]*>([\s\S]*?)<\/testcase>/g)];
+  return cases.filter(([, , body]) => /<(failure|error)\b/.test(body!))
+    .map(([, name]) => unescapeXml(name!));
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": '"',
+  "&apos;": "'",
+  "&amp;": "&",
+};
+
+function unescapeXml(text: string): string {
+  return text.replace(/&(lt|gt|quot|apos|amp);/g, (entity) => ENTITIES[entity]!);
+}
+
 /** The report names the file that calls `Deno.test`, which may be a helper; the output names the test file. */
 function hasRun(output: string, file: string): boolean {
   const path = `./${file}`.replaceAll(".", "\\.");

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { countCases } from "./junit.ts";
+import { countCases, failedCases } from "./junit.ts";
 
 const REPORT = `<testsuites><testsuite name="./tests/a_test.ts">
   <testcase name="one" classname="./tests/a_test.ts" time="0.001"></testcase>
@@ -45,4 +45,13 @@ Deno.test("countCases() counts a crash without a report as failed", () => {
   });
   const crashed = { report: REPORT, output: OUTPUT, success: false };
   assertEquals(countCases(crashed, FILES), { passed: 2, failed: 1 });
+});
+
+Deno.test("failedCases() names what failed as the tests do", () => {
+  const report = REPORT.replace("one", "a &lt;b&gt; &amp; &quot;c&quot;").replace(
+    "</testcase>",
+    '<failure message="no">no</failure></testcase>',
+  );
+  assertEquals(failedCases(report), ['a <b> & "c"']);
+  assertEquals(failedCases(REPORT), []);
 });

@@ -6,6 +6,11 @@ export interface Stage {
   /** Which test files belong to it; a stage without is a gate and counts as one case. */
   readonly files?: (path: string) => boolean;
   readonly env?: Record<string, string>;
+  /**
+   * Whether a case that fails is run once more by itself, with both outcomes shown: for stages whose
+   * browsers and servers have deadlines that a busy machine may miss.
+   */
+  readonly retries?: boolean;
   readonly timeoutMs: number;
 }
 
@@ -38,7 +43,7 @@ export const STAGES: readonly Stage[] = [
     files: within("tests/integration/"),
     timeoutMs: 4 * MINUTE_MS,
   },
-  { name: "browser", args: TEST, files: isBrowserTest, timeoutMs: 8 * MINUTE_MS },
+  { name: "browser", args: TEST, files: isBrowserTest, retries: true, timeoutMs: 8 * MINUTE_MS },
   { name: "compile", args: ["task", "--quiet", "compile"], timeoutMs: 5 * MINUTE_MS },
   {
     name: "executable",
