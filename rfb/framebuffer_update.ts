@@ -1,10 +1,12 @@
-import type { Decoder } from "./decoders/decoder.ts";
+import type { Decoder, DecoderContext } from "./decoders/decoder.ts";
 import { DECODERS } from "./decoders/table.ts";
 import { ENCODING, encodingName } from "./encodings.ts";
 import { ProtocolError } from "./errors.ts";
 import type { Framebuffer } from "./framebuffer.ts";
 import { CANVAS_FORMAT } from "./pixel_format.ts";
+import { PendingPictures } from "./pending_pictures.ts";
 import { wirePixels } from "./pixels/wire_pixels.ts";
+import type { Platform } from "./platform.ts";
 import type { PseudoEffects } from "./pseudo/pseudo_rect.ts";
 import { PSEUDO_RECTS } from "./pseudo/table.ts";
 import type { ByteReader } from "./reader.ts";
@@ -27,17 +29,26 @@ export class UpdateReader {
   #input: ByteReader;
   #framebuffer: Framebuffer;
   #effects: PseudoEffects;
+  #context: DecoderContext;
   #decoders = new Map<number, Decoder>();
   #pixels = wirePixels(CANVAS_FORMAT, new Uint32Array(0));
 
-  constructor(input: ByteReader, framebuffer: Framebuffer, effects: PseudoEffects) {
+  /** @param platform what the place where we run can do. @default nothing */
+  constructor(
+    input: ByteReader,
+    framebuffer: Framebuffer,
+    effects: PseudoEffects,
+    platform: Platform = {},
+  ) {
     this.#input = input;
     this.#framebuffer = framebuffer;
     this.#effects = effects;
+    this.#context = { pictures: new PendingPictures(), platform };
   }
 
   /**
-   * Reads and paints the rectangles of one update (RFC 6143 section 7.6.1), each with the header
+   * Reads and paints the rectangles of one update (RFC 6143 section 7.6.1), to the last pending
+   * picture, each with the header
    *
    *     0 x U16   2 y U16   4 width U16   6 height U16   8 encoding S32
    *
@@ -45,6 +56,12 @@ export class UpdateReader {
    * @throws {ProtocolError} when a rectangle is not inside the framebuffer or not decodable.
    */
   async read(count: number): Promise<void> {
+    await this.#readRects(count);
+    const pending = this.#context.pictures.settled();
+    if (pending) await pending;
+  }
+
+  async #readRects(count: number): Promise<void> {
     const input = this.#input;
     for (let left = count === UNTIL_LAST_RECT ? Infinity : count; left > 0; left--) {
       if (!input.has(RECT_HEADER_BYTES)) await input.need(RECT_HEADER_BYTES);
@@ -52,12 +69,18 @@ export class UpdateReader {
       const encoding = input.s32();
       if (encoding === ENCODING.LastRect) return;
       const readPseudo = PSEUDO_RECTS.get(encoding);
-      if (readPseudo) await readPseudo(input, rect, this.#effects);
-      else await this.#paint(rect, encoding);
+      if (!readPseudo) {
+        await this.#paint(rect, encoding);
+        continue;
+      }
+      // A new size moves the pixels, which pending pictures would still paint where they were.
+      const pending = this.#context.pictures.settled();
+      if (pending) await pending;
+      await readPseudo(input, rect, this.#effects);
     }
   }
 
-  #paint(rect: Rect, encoding: number): Promise<void> {
+  async #paint(rect: Rect, encoding: number): Promise<void> {
     const { width, height } = this.#framebuffer;
     const decoder = this.#decoderOf(encoding);
     if (!isInside(rect, width, height)) {
@@ -66,7 +89,10 @@ export class UpdateReader {
           `${rect.x},${rect.y}: expected one inside ${width}x${height}`,
       );
     }
-    return decoder.decode(this.#input, rect, this.#framebuffer, this.#pixels);
+    const { pictures } = this.#context;
+    const wait = pictures.overlapping(rect) ?? pictures.room();
+    if (wait) await wait;
+    await decoder.decode(this.#input, rect, this.#framebuffer, this.#pixels);
   }
 
   #decoderOf(encoding: number): Decoder {
@@ -79,7 +105,7 @@ export class UpdateReader {
           `expected one of those asked for`,
       );
     }
-    const decoder = make();
+    const decoder = make(this.#context);
     this.#decoders.set(encoding, decoder);
     return decoder;
   }

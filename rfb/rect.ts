@@ -6,6 +6,12 @@ export interface Rect {
   readonly height: number;
 }
 
+/** Whether the two have a pixel in common. */
+export function intersects(a: Rect, b: Rect): boolean {
+  return Math.max(a.x, b.x) < Math.min(a.x + a.width, b.x + b.width) &&
+    Math.max(a.y, b.y) < Math.min(a.y + a.height, b.y + b.height);
+}
+
 /** Whether `inner` lies wholly within a `width` × `height` area; an empty rectangle may touch its far edges. */
 export function isInside(inner: Rect, width: number, height: number): boolean {
   return inner.x >= 0 && inner.y >= 0 && inner.width >= 0 && inner.height >= 0 &&

@@ -1,5 +1,7 @@
 import type { Framebuffer } from "../framebuffer.ts";
+import type { PendingPictures } from "../pending_pictures.ts";
 import type { WirePixels } from "../pixels/wire_pixels.ts";
+import type { Platform } from "../platform.ts";
 import type { ByteReader } from "../reader.ts";
 import type { Rect } from "../rect.ts";
 
@@ -10,9 +12,16 @@ import type { Rect } from "../rect.ts";
 export interface Decoder {
   /**
    * Reads exactly one rectangle's payload and paints it. The caller has checked that `rect` lies in
-   * the framebuffer. Awaits bytes only; painting is synchronous.
+   * the framebuffer, and that no pending picture overlaps it. Awaits bytes only; painting is
+   * synchronous, or goes to the pending pictures.
    *
    * @throws {ProtocolError} when the payload breaks the encoding's rules.
    */
   decode(input: ByteReader, rect: Rect, target: Framebuffer, pixels: WirePixels): Promise<void>;
+}
+
+/** What the decoders of one connection have in common. */
+export interface DecoderContext {
+  readonly pictures: PendingPictures;
+  readonly platform: Platform;
 }

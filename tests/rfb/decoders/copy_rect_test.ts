@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { CopyRectDecoder } from "../../../rfb/decoders/copy_rect.ts";
 import { ConnectionClosed, ProtocolError } from "../../../rfb/errors.ts";
 import { Framebuffer } from "../../../rfb/framebuffer.ts";
+import { PendingPictures } from "../../../rfb/pending_pictures.ts";
 import { readerOf, readers, u16 } from "../_feed.ts";
 
 function decode(
@@ -11,7 +12,11 @@ function decode(
   height = 2,
 ) {
   const rect = { x: 3, y: 1, width, height };
-  return new CopyRectDecoder().decode(input, rect, framebuffer);
+  return new CopyRectDecoder({ pictures: new PendingPictures(), platform: {} }).decode(
+    input,
+    rect,
+    framebuffer,
+  );
 }
 
 Deno.test("CopyRectDecoder copies from where the payload says", async () => {

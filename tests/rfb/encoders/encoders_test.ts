@@ -6,6 +6,7 @@ import { ENCODERS } from "../../../rfb/encoders/table.ts";
 import { ENCODING, encodingName } from "../../../rfb/encodings.ts";
 import { Framebuffer } from "../../../rfb/framebuffer.ts";
 import { CANVAS_FORMAT, type PixelFormat } from "../../../rfb/pixel_format.ts";
+import { PendingPictures } from "../../../rfb/pending_pictures.ts";
 import { wirePixels } from "../../../rfb/pixels/wire_pixels.ts";
 import { hex, readerOf } from "../_feed.ts";
 import { Random } from "../_random.ts";
@@ -72,7 +73,7 @@ for (const encoding of ENCODERS.keys()) {
         const rect = { x: 3, y: 2, width, height };
         expected.blit(rect, picture.pixels);
         const input = readerOf(bytes);
-        await DECODERS.get(encoding)!().decode(
+        await DECODERS.get(encoding)!({ pictures: new PendingPictures(), platform: {} }).decode(
           input,
           rect,
           target,
