@@ -1,139 +1,125 @@
 /**
- * Measures our page against noVNC of Debian's package: recorded streams of a real server in lock-step through the
- * same gateway into the same browser, until the last picture is visible. See `README.md` here.
+ * Measures our page against noVNC: recorded streams of real servers into the same browser, ours through our
+ * gateway and noVNC through websockify, until the last picture is visible. See `README.md` here.
  *
- *     deno task bench:decode [--rounds N] [--only WORD] [--record]
+ *     deno task bench:decode [--rounds N] [--only WORD] [--pace lock-step|flood|FPS] [--debian] [--record]
  */
 // deno-lint-ignore-file no-console
 import { parseArgs } from "@std/cli/parse-args";
-import { ENCODING } from "../../rfb/encodings.ts";
 import { Chromium } from "../e2e/chromium.ts";
 import { Gateway } from "../e2e/gateway.ts";
-import { startXtigervnc } from "../servers/xtigervnc.ts";
-import { measureDecode, type WebClient } from "./decode/measure.ts";
+import { Relay, WEBSOCKIFY } from "./bridge/relay.ts";
+import { type DecodeCost, measureDecode, type WebClient } from "./decode/measure.ts";
+import { DEBIAN_NOVNC_FOLDER, fetchNovnc, NOVNC_PAGE } from "./decode/novnc.ts";
 import { PageSite } from "./decode/page_site.ts";
-import { record, type Step } from "./decode/recorder.ts";
-import {
-  loadRecording,
-  type Recording,
-  recordingBytes,
-  saveRecording,
-} from "./decode/recording.ts";
-import { ReplayServer } from "./decode/replay_server.ts";
+import { type Recording, recordingBytes } from "./decode/recording.ts";
+import { type Pace, ReplayServer } from "./decode/replay_server.ts";
 import { SINK_PAGE, sinkFragment } from "./decode/sink_page.ts";
-import { officeWork, scrollingTerminal, video } from "./decode/scenes.ts";
+import { openRecording, type Stream, STREAMS } from "./decode/streams.ts";
 import { Figures, type Row } from "./figures.ts";
 
-const NOVNC_FOLDER = "/usr/share/novnc";
-const CACHE = ".cache/bench";
 const OURS = "vncgw (http)";
 const OURS_SECURE = "vncgw (secure context)";
-const NOVNC = "noVNC";
+const NOVNC = "noVNC 1.7, websockify";
+const DEBIAN_NOVNC = "noVNC of Debian, websockify";
 const SINK = "nothing decoded";
 
-interface Stream {
-  readonly name: string;
-  readonly encodings: readonly number[];
-  readonly steps: readonly Step[];
-  /** How many times as fast as noVNC we want to be. */
-  readonly goal?: number;
-}
-
-const { Raw, CopyRect, RRE, Hextile } = ENCODING;
-const STREAMS: readonly Stream[] = [
-  { name: "Hextile, office", encodings: [Hextile], steps: officeWork(120), goal: 2 },
-  { name: "Hextile, video", encodings: [Hextile], steps: video(60), goal: 2 },
-  { name: "Raw, office", encodings: [Raw], steps: officeWork(60), goal: 1.5 },
-  { name: "Raw, video", encodings: [Raw], steps: video(60), goal: 1.5 },
+/** What is known of each play of a recording, and how it is shown. */
+const FIGURES: readonly (Omit<Row, "title"> & { title: string; of(cost: DecodeCost): number })[] = [
+  { title: "", unit: "s", digits: 2, of: ({ seconds }) => seconds },
+  { title: ": CPU of the browser", unit: "s", digits: 2, of: ({ cpu }) => cpu },
   {
-    name: "CopyRect and Raw, scrolling",
-    encodings: [CopyRect, Raw],
-    steps: scrollingTerminal(300),
-    goal: 3,
+    title: ": page's thread in long tasks",
+    unit: "%",
+    digits: 1,
+    goals: [{ kind: "at most", value: 1 }],
+    of: ({ blocked }) => 100 * blocked,
   },
-  { name: "RRE, office", encodings: [RRE], steps: officeWork(60) },
+  { title: ": page's thread in any task", unit: "%", digits: 1, of: ({ busy }) => 100 * busy },
+  {
+    title: ": peak memory of the renderer",
+    unit: "MB",
+    digits: 0,
+    goals: [{ kind: "at most", factor: 1, of: NOVNC }],
+    of: ({ peakBytes }) => peakBytes / 1e6,
+  },
+  { title: ": updates not asked for in time", unit: "", digits: 0, of: ({ late }) => late },
 ];
 
-async function openRecording({ name, encodings, steps }: Stream, anew: boolean) {
-  await Deno.mkdir(CACHE, { recursive: true });
-  const path = `${CACHE}/${name.replaceAll(/\W+/g, "-")}.rfb`;
-  const known = anew ? undefined : await loadRecording(path);
-  if (known) return known;
-  await using server = await startXtigervnc({ width: 1920, height: 1080 });
-  const recording = await record(server, encodings, steps);
-  await saveRecording(path, recording);
-  return recording;
-}
-
-/** Where a stream's figures stand in the table. */
-function streamRows({ name, goal }: Stream, recording: Recording) {
+/** The rows of one stream, beginning with the time, which has the stream's goal. */
+function streamRows({ name, goal }: Stream, recording: Recording): Row[] {
   const megabytes = (recordingBytes(recording) / 1e6).toFixed(0);
-  const goals = goal ? [{ kind: "faster", factor: goal, of: NOVNC } as const] : [];
-  return {
-    seconds: { title: `**${name}** (${megabytes} MB)`, unit: "s", digits: 2, goals },
-    cpu: { title: `${name}: CPU of the browser`, unit: "s", digits: 2 },
-    blocked: {
-      title: `${name}: page's thread in long tasks`,
-      unit: "%",
-      digits: 1,
-      goals: [{ kind: "at most", value: 2 } as const],
-    },
-    busy: { title: `${name}: page's thread in any task`, unit: "%", digits: 1 },
-    frame: { title: `${name}: longest time between frames`, unit: "ms", digits: 0 },
-  } satisfies Record<string, Row>;
+  return FIGURES.map(({ of: _, ...row }, i) => ({
+    ...row,
+    title: i === 0 ? `**${name}** (${megabytes} MB)` : name + row.title,
+    ...(i === 0 ? { goals: [{ kind: "faster", factor: goal, of: NOVNC }] } : {}),
+  }));
 }
 
-function listClients(gateway: Gateway, site: PageSite, recording: Recording): WebClient[] {
-  const path = encodeURIComponent("websockify?token=t");
-  const webSocketUrl = `ws://localhost:${gateway.port}/websockify?token=t`;
-  return [
+interface Places {
+  readonly gateway: Gateway;
+  readonly websockify: Relay;
+  readonly novnc: PageSite;
+  readonly debian: PageSite | undefined;
+}
+
+function listClients(places: Places, recording: Recording): WebClient[] {
+  const { gateway, websockify, novnc, debian } = places;
+  const canvas = "#screen canvas";
+  const port = websockify.port;
+  const peerUrl = encodeURIComponent(`ws://localhost:${port}/`);
+  const ownUrl = `ws://localhost:${gateway.port}/websockify?token=t`;
+  const clients = [
     { name: OURS, url: gateway.insecureUrl("/?token=t&scale=off"), canvas: "#screen" },
     { name: OURS_SECURE, url: gateway.url("/?token=t&scale=off"), canvas: "#screen" },
-    {
-      name: NOVNC,
-      url: `${site.origin}/vnc_lite.html?host=localhost&port=${gateway.port}&path=${path}`,
-      canvas: "#screen canvas",
-    },
+    { name: NOVNC, url: `${novnc.origin}/novnc.html#${peerUrl}`, canvas },
     {
       name: SINK,
-      url: `${site.origin}/sink.html${sinkFragment(webSocketUrl, recording)}`,
+      url: `${novnc.origin}/sink.html${sinkFragment(ownUrl, recording)}`,
       canvas: "#screen",
     },
   ];
+  const debianUrl = `${debian?.origin}/vnc_lite.html?host=localhost&port=${port}&path=`;
+  return debian ? [...clients, { name: DEBIAN_NOVNC, url: debianUrl, canvas }] : clients;
 }
 
 async function main(): Promise<void> {
   const args = parseArgs(Deno.args, {
-    string: ["rounds", "only"],
-    boolean: ["record"],
-    default: { rounds: "3", only: "" },
+    string: ["rounds", "only", "pace"],
+    boolean: ["record", "debian"],
+    default: { rounds: "3", only: "", pace: "lock-step" },
   });
+  const pace: Pace = Number(args.pace) || (args.pace as Pace);
   using server = new ReplayServer();
-  await using site = new PageSite(NOVNC_FOLDER, { "/sink.html": SINK_PAGE });
+  await using novnc = new PageSite(await fetchNovnc(), {
+    "/novnc.html": NOVNC_PAGE,
+    "/sink.html": SINK_PAGE,
+  });
+  await using debian = args.debian ? new PageSite(DEBIAN_NOVNC_FOLDER, {}) : undefined;
+  await using websockify = await Relay.start(WEBSOCKIFY, server.port);
   const tokens = { t: server.address };
-  await using gateway = await Gateway.start({ tokens, args: ["--allow-origin", site.origin] });
+  await using gateway = await Gateway.start({ tokens, args: ["--allow-origin", novnc.origin] });
   await using browser = await Chromium.launch();
   const figures = new Figures();
   const rows: Row[] = [];
+  const places = { gateway, websockify, novnc, debian };
+  let names: string[] = [];
   for (const stream of STREAMS.filter(({ name }) => name.includes(args.only))) {
     const recording = await openRecording(stream, args.record);
-    const clients = listClients(gateway, site, recording);
-    const titles = streamRows(stream, recording);
-    rows.push(...Object.values(titles));
+    const clients = listClients(places, recording);
+    names = clients.map(({ name }) => name);
+    const own = streamRows(stream, recording);
+    rows.push(...own);
     for (let round = 0; round < Number(args.rounds); round++) {
       for (let i = 0; i < clients.length; i++) {
         const client = clients[(i + round) % clients.length]!;
-        const cost = await measureDecode(browser, client, server, recording);
+        const cost = await measureDecode(browser, client, server, recording, pace);
         console.error(`${stream.name}, ${client.name}: ${cost.seconds.toFixed(2)} s`);
-        figures.add(titles.seconds.title, client.name, cost.seconds);
-        figures.add(titles.cpu.title, client.name, cost.cpu);
-        figures.add(titles.blocked.title, client.name, 100 * cost.blocked);
-        figures.add(titles.busy.title, client.name, 100 * cost.busy);
-        figures.add(titles.frame.title, client.name, cost.longestFrameMs);
+        FIGURES.forEach(({ of }, n) => figures.add(own[n]!.title, client.name, of(cost)));
       }
     }
   }
-  console.log(figures.table(rows, OURS, [OURS, OURS_SECURE, NOVNC, SINK]));
+  console.log(figures.table(rows, OURS, names));
 }
 
 await main();

@@ -25,6 +25,31 @@ export async function residentBytes(pid: number): Promise<number> {
   return 1024 * kilobytes;
 }
 
+/** Begins to measure {@linkcode peakBytes} anew. */
+export async function forgetPeaks(pid: number, kind: string): Promise<void> {
+  for (const member of await processesOfKind(pid, kind)) {
+    await Deno.writeTextFile(`/proc/${member}/clear_refs`, "5");
+  }
+}
+
+/** The most resident memory that one process of a kind, by a word of its command line, held at a time. */
+export async function peakBytes(pid: number, kind: string): Promise<number> {
+  let most = 0;
+  for (const member of await processesOfKind(pid, kind)) {
+    const status = await readText(`/proc/${member}/status`);
+    most = Math.max(most, Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0));
+  }
+  return 1024 * most;
+}
+
+async function processesOfKind(pid: number, kind: string): Promise<number[]> {
+  const found: number[] = [];
+  for (const member of await processTree(pid)) {
+    if ((await readText(`/proc/${member}/cmdline`)).includes(kind)) found.push(member);
+  }
+  return found;
+}
+
 /** The process and everything below it. */
 async function processTree(pid: number): Promise<number[]> {
   if (pid === 0) return [];

@@ -1,11 +1,13 @@
 import type { Chromium } from "../../e2e/chromium.ts";
 import { MARKER_RGB, MARKER_SIZE, type Recording } from "./recording.ts";
 import type { Page } from "../../e2e/page.ts";
-import { cpuSeconds } from "../bridge/process_tree.ts";
-import type { ReplayServer } from "./replay_server.ts";
+import { cpuSeconds, forgetPeaks, peakBytes } from "../bridge/process_tree.ts";
+import type { Pace, ReplayServer } from "./replay_server.ts";
 
 const WINDOW = { width: 1960, height: 1200 };
 const TIMEOUT_MS = 60_000;
+/** What stands in the command line of the processes that run pages. */
+const RENDERER = "--type=renderer";
 /** A browser works on for a while behind a page that has loaded. */
 const SETTLE_MS = 1_500;
 
@@ -27,8 +29,10 @@ export interface DecodeCost {
   readonly blocked: number;
   /** Share of the time in which the page's thread was in any task. */
   readonly busy: number;
-  /** The longest time between two animation frames of the page, in ms. */
-  readonly longestFrameMs: number;
+  /** The most memory that a renderer held at a time. */
+  readonly peakBytes: number;
+  /** At so many times an update was due and not asked for. */
+  readonly late: number;
 }
 
 /** Plays `recording` to `client` in a page of its own. */
@@ -37,8 +41,9 @@ export async function measureDecode(
   client: WebClient,
   server: ReplayServer,
   recording: Recording,
+  pace: Pace = "lock-step",
 ): Promise<DecodeCost> {
-  const replay = server.prepare(recording);
+  const replay = server.prepare(recording, pace);
   const page = await browser.newUnwatchedPage(WINDOW);
   try {
     await page.goto(client.url);
@@ -48,6 +53,7 @@ export async function measureDecode(
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
     const cpuBefore = await cpuSeconds(browser.pid);
     const busyBefore = await taskSeconds(page);
+    await forgetPeaks(browser.pid, RENDERER);
     const startedAt = performance.now();
     replay.release();
     await replay.finished;
@@ -55,13 +61,14 @@ export async function measureDecode(
     const seconds = (performance.now() - startedAt) / 1000;
     const busy = await taskSeconds(page) - busyBefore;
     const cpu = await cpuSeconds(browser.pid) - cpuBefore;
-    const { blockedMs, longestFrameMs } = await page.evaluate("benchWatch");
+    const blockedMs = await page.evaluate("benchWatch.blockedMs");
     return {
       seconds,
       cpu,
       blocked: blockedMs / 1000 / seconds,
       busy: busy / seconds,
-      longestFrameMs,
+      peakBytes: await peakBytes(browser.pid, RENDERER),
+      late: replay.late,
     };
   } finally {
     await page.close();
@@ -75,17 +82,10 @@ async function taskSeconds(page: Page): Promise<number> {
 
 /** Watches the page's thread from within. */
 const WATCH = `(() => {
-  const watch = globalThis.benchWatch = { blockedMs: 0, longestFrameMs: 0 };
+  const watch = globalThis.benchWatch = { blockedMs: 0 };
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) watch.blockedMs += duration;
   }).observe({ type: "longtask" });
-  let last = performance.now();
-  const frame = (now) => {
-    watch.longestFrameMs = Math.max(watch.longestFrameMs, now - last);
-    last = now;
-    requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
 })()`;
 
 /** An expression that is true once the canvas shows the marker. */

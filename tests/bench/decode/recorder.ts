@@ -14,6 +14,8 @@ import { XClient } from "../../servers/x_client.ts";
 import type { Recording } from "./recording.ts";
 import { SocketTransport } from "./socket_transport.ts";
 
+/** Where a picture ends is all that is wanted of it. */
+const NO_PICTURES = { decodePicture() {} };
 const NO_EFFECTS = { resize() {}, rename() {}, setCursor() {} };
 
 /** Draws one change on the screen; each must change something. */
@@ -39,7 +41,7 @@ export async function record(
   );
   transport.write(encodeSetPixelFormat(CANVAS_FORMAT));
   transport.write(encodeSetEncodings(encodings));
-  const reader = new UpdateReader(input, new Framebuffer(width, height), NO_EFFECTS);
+  const reader = new UpdateReader(input, new Framebuffer(width, height), NO_EFFECTS, NO_PICTURES);
   transport.cutRecord(input.consumed);
   const updates: Uint8Array<ArrayBuffer>[] = [];
   for (const [index, step] of steps.entries()) {

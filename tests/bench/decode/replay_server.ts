@@ -1,13 +1,19 @@
 import { closeQuietly, writeAll } from "../../../proxy/byte_stream.ts";
-import { CLIENT_MESSAGE } from "../../../rfb/client_messages.ts";
 import { CANVAS_FORMAT, encodePixelFormat } from "../../../rfb/pixel_format.ts";
 import { ByteReader } from "../../../rfb/reader.ts";
 import { encodeMarkerUpdate, type Recording } from "./recording.ts";
 import { SocketTransport } from "./socket_transport.ts";
+import { UpdateRequests } from "./update_requests.ts";
 
 const NAME = "replay";
 /** Version and security type (None) from the client, and ClientInit. */
 const HANDSHAKE_BYTES = [12, 1, 1] as const;
+
+/**
+ * When updates go out: `lock-step` each when the client has asked for it, `flood` one behind the other as
+ * if it had asked ahead, a number so many a second if the client has asked by then.
+ */
+export type Pace = "lock-step" | "flood" | number;
 
 /** One client's way through a recording. */
 export interface Replay {
@@ -17,31 +23,17 @@ export interface Replay {
   readonly finished: Promise<void>;
   /** Lets the first update go. */
   release(): void;
+  /** At so many times an update was due and not asked for. */
+  readonly late: number;
 }
 
-/** Bytes of a client message behind its first one (RFC 6143 section 7.5), by what stands before its array. */
-const TAILS: Readonly<Record<number, (input: ByteReader) => Promise<void>>> = {
-  [CLIENT_MESSAGE.SetEncodings]: async (input) => {
-    await input.need(3);
-    input.skip(1);
-    await input.discard(4 * input.u16());
-  },
-  [CLIENT_MESSAGE.KeyEvent]: (input) => input.discard(7),
-  [CLIENT_MESSAGE.PointerEvent]: (input) => input.discard(5),
-  [CLIENT_MESSAGE.ClientCutText]: async (input) => {
-    await input.need(7);
-    input.skip(3);
-    await input.discard(input.u32());
-  },
-};
-
 /**
- * An RFB 3.8 server that plays recordings in lock-step: each update goes out when the client asks for one.
- * After the last of the recording comes the marker.
+ * An RFB 3.8 server that plays recordings at a pace. After the last update of the recording comes the marker.
  */
 export class ReplayServer implements Disposable {
   #listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   #recording: Recording | undefined;
+  #pace: Pace = "lock-step";
   #replay: ReturnType<typeof createReplay> | undefined;
 
   constructor() {
@@ -50,17 +42,25 @@ export class ReplayServer implements Disposable {
 
   /** For the token file. */
   get address(): string {
-    return `127.0.0.1:${this.#listener.addr.port}`;
+    return `127.0.0.1:${this.port}`;
+  }
+
+  get port(): number {
+    return this.#listener.addr.port;
   }
 
   /** Makes ready for the next client. */
-  prepare(recording: Recording): Replay {
+  prepare(recording: Recording, pace: Pace = "lock-step"): Replay {
     this.#recording = recording;
-    this.#replay = createReplay();
+    this.#pace = pace;
+    const replay = this.#replay = createReplay();
     return {
-      asked: this.#replay.asked.promise,
-      finished: this.#replay.finished.promise,
-      release: this.#replay.released.resolve,
+      asked: replay.asked.promise,
+      finished: replay.finished.promise,
+      release: replay.released.resolve,
+      get late() {
+        return replay.late;
+      },
     };
   }
 
@@ -77,7 +77,6 @@ export class ReplayServer implements Disposable {
 
   async #serve(connection: Deno.TcpConn): Promise<void> {
     const recording = this.#recording!;
-    const { asked, released, finished } = this.#replay!;
     const input = new ByteReader(new SocketTransport(connection));
     const answers = [[1, 1], [0, 0, 0, 0], encodeServerInit(recording)];
     await writeAll(connection, new TextEncoder().encode("RFB 003.008\n"));
@@ -86,16 +85,33 @@ export class ReplayServer implements Disposable {
       input.skip(bytes);
       await writeAll(connection, Uint8Array.from(answers[i]!));
     }
-    const updates = [...recording.updates, encodeMarkerUpdate()];
-    for (const update of updates) {
-      await awaitRequest(input);
-      asked.resolve();
-      await released.promise;
-      if (update === updates.at(-1)) finished.resolve();
+    const requests = new UpdateRequests();
+    await Promise.all([requests.readFrom(input), this.#play(connection, requests)]);
+  }
+
+  async #play(connection: Deno.TcpConn, requests: UpdateRequests): Promise<void> {
+    const replay = this.#replay!;
+    const updates = [...this.#recording!.updates, encodeMarkerUpdate()];
+    await requests.reach(1);
+    replay.asked.resolve();
+    await replay.released.promise;
+    const startedAt = performance.now();
+    for (const [index, update] of updates.entries()) {
+      if (this.#pace === "lock-step") await requests.reach(index + 1);
+      else if (this.#pace !== "flood") {
+        await sleepUntil(startedAt + index * 1000 / this.#pace);
+        if (requests.count <= index) replay.late++;
+        await requests.reach(index + 1);
+      }
+      if (index === updates.length - 1) replay.finished.resolve();
       await writeAll(connection, update);
     }
-    while (await input.more()) input.skip(input.available);
   }
+}
+
+async function sleepUntil(time: number): Promise<void> {
+  const ms = time - performance.now();
+  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function createReplay() {
@@ -103,28 +119,8 @@ function createReplay() {
     asked: Promise.withResolvers<void>(),
     released: Promise.withResolvers<void>(),
     finished: Promise.withResolvers<void>(),
+    late: 0,
   };
-}
-
-/** Reads messages up to and with a FramebufferUpdateRequest. */
-async function awaitRequest(input: ByteReader): Promise<void> {
-  for (;;) {
-    await input.need(1);
-    const type = input.u8();
-    if (type === CLIENT_MESSAGE.FramebufferUpdateRequest) return await input.discard(9);
-    if (type === CLIENT_MESSAGE.SetPixelFormat) await checkPixelFormat(input);
-    else if (TAILS[type]) await TAILS[type](input);
-    else throw new Error(`Cannot read client message ${type}: expected one of RFC 6143`);
-  }
-}
-
-/** The recordings are in one format, and every client compared must want that. */
-async function checkPixelFormat(input: ByteReader): Promise<void> {
-  await input.need(19);
-  input.skip(3);
-  const wanted = String(input.bytes(16).subarray(0, 13));
-  const recorded = String(encodePixelFormat(CANVAS_FORMAT).subarray(0, 13));
-  if (wanted !== recorded) throw new Error(`Cannot replay in pixel format ${wanted}`);
 }
 
 function encodeServerInit({ width, height }: Recording): Uint8Array {

@@ -1,4 +1,5 @@
 import { drawPicture, type Picture } from "../../servers/picture.ts";
+import type { XClient } from "../../servers/x_client.ts";
 import type { Step } from "./recorder.ts";
 
 const GLYPH_WIDTH = 8;
@@ -58,21 +59,41 @@ export function officeWork(count: number): Step[] {
   return [first, ...Array.from({ length: count }, (_, i) => kinds[i % 3]!(i))];
 }
 
-/** A video of 960×540 in `count` steps: a moving gradient with noise. */
+/** A video of 1280×720 in `count` steps: waves of colour with an edge that moves, and a camera's noise. */
 export function video(count: number): Step[] {
   const first: Step = (x) => x.fill(0, 0, x.width, x.height, DESKTOP);
   return [
     first,
-    ...Array.from({ length: count }, (_, i): Step => (x) =>
-      x.put(
-        drawPicture(960, 540, (px, py) => {
-          const noise = mix(px, py, i) & 0x0f0f0f;
-          return ((px + 3 * i & 255) << 16 | (py + i & 255) << 8 | (px + py & 255)) ^ noise;
-        }),
-        480,
-        270,
-      )),
+    ...Array.from({ length: count }, (_, i): Step => (x) => x.put(videoFrame(i), 320, 180)),
   ];
+}
+
+function videoFrame(number: number): Picture {
+  const wave = (at: number) => Math.round(100 + 80 * Math.sin(at / 60));
+  const red = Array.from({ length: 1280 }, (_, x) => wave(x + 3 * number));
+  const green = Array.from({ length: 720 }, (_, y) => wave(1.4 * y - 2 * number));
+  const blue = Array.from({ length: 2000 }, (_, sum) => wave(0.8 * sum + number));
+  const centre = 640 + 400 * Math.sin(number / 20);
+  return drawPicture(1280, 720, (x, y) => {
+    const noise = mix(x, y, number);
+    const light = Math.abs(x - centre) < 150 && Math.abs(y - 360) < 150 ? 50 : 0;
+    const part = (value: number, bits: number) => value + light + (noise >>> bits & 7);
+    return part(red[x]!, 0) << 16 | part(green[y]!, 8) << 8 | part(blue[x + y]!, 16);
+  });
+}
+
+/** Windows and bars of one colour each, all over the screen, in `count` steps. */
+export function solidFills(count: number): Step[] {
+  const fill = (x: XClient, seed: number) => {
+    const part = (n: number, limit: number) => mix(seed, n, 5) % limit;
+    const [left, top] = [part(1, x.width - 64), part(2, x.height - 64)];
+    const width = 32 + part(3, Math.min(900, x.width - left - 32));
+    const height = 16 + part(4, Math.min(500, x.height - top - 16));
+    return x.fill(left, top, width, height, part(5, 0xffffff));
+  };
+  return Array.from({ length: count }, (_, i): Step => async (x) => {
+    for (let n = 0; n < 12; n++) await fill(x, 12 * i + n);
+  });
 }
 
 function document(width: number, height: number, seed: number): Picture {
