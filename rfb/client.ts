@@ -4,10 +4,12 @@ import { Framebuffer } from "./framebuffer.ts";
 import { DEFAULT_ENCODINGS, UpdateReader } from "./framebuffer_update.ts";
 import { handshake } from "./handshake.ts";
 import { CANVAS_FORMAT } from "./pixel_format.ts";
-import type { Cursor } from "./pseudo/cursor.ts";
 import type { PseudoEffects } from "./pseudo/pseudo_rect.ts";
 import { ByteReader } from "./reader.ts";
-import type { Credentials, CredentialsRequest } from "./security/credentials.ts";
+import type { Rect } from "./rect.ts";
+import type { ClientCounters } from "./session/client_counters.ts";
+import type { ClientHandler, ClipboardContent } from "./session/client_handler.ts";
+import type { ClientOptions, ClientSettings } from "./session/client_options.ts";
 import {
   CUT_TEXT_LIMIT_BYTES,
   readFramebufferUpdateHeader,
@@ -17,34 +19,9 @@ import {
 } from "./server_messages.ts";
 import type { Transport } from "./transport.ts";
 
-/** What a client tells its owner, in wire order. An exception from any of these ends the session. */
-export interface ClientHandler {
-  /** The server wants to know who comes; only what it asks for is set in `request`. */
-  credentials(request: CredentialsRequest): Promise<Credentials>;
-  /** The peer is an RFB server and signing in begins; later, the first picture has been asked for. */
-  state(state: "authenticating" | "connected"): void;
-  /** The framebuffer has its first or another size; its pixels are another array. */
-  resized(width: number, height: number): void;
-  /** The desktop's first or new name: a stranger's text of one line, maybe empty. */
-  name(name: string): void;
-  bell(): void;
-  /** The server's clipboard, lines ending in LF. */
-  cutText(text: string): void;
-  /** The pointer's shape; `null` hides it. */
-  cursor(cursor: Cursor | null): void;
-  /** A framebuffer update is painted whole: a good moment to show the damage. */
-  updated(): void;
-}
-
-/** How to take part. */
-export interface ClientOptions {
-  /** Whether other viewers may stay. @default true */
-  readonly shared?: boolean;
-  /** Whether nothing is ever sent to the desktop: no keys, no pointer, no clipboard. @default false */
-  readonly viewOnly?: boolean;
-  /** Encodings and pseudo-encodings to ask for, best first. @default DEFAULT_ENCODINGS */
-  readonly encodings?: readonly number[];
-}
+export type { ClientCounters, ClientHandler, ClientOptions, ClientSettings, ClipboardContent };
+export type { AudioEvent } from "./session/audio_stream.ts";
+export type { Features, Leds } from "./session/client_handler.ts";
 
 /** How a session ended that did not fail. */
 export type ClientEnd = "server_closed" | "aborted";
@@ -69,7 +46,12 @@ export class Client {
     this.#transport = transport;
     this.#handler = handler;
     this.#input = new ByteReader(transport);
-    this.#updates = new UpdateReader(this.#input, this.framebuffer, this.#effects());
+    this.#updates = new UpdateReader(
+      this.#input,
+      this.framebuffer,
+      this.#effects(),
+      options.platform,
+    );
     this.#shared = options.shared ?? true;
     this.#viewOnly = options.viewOnly ?? false;
     this.#encodings = options.encodings ?? DEFAULT_ENCODINGS;
@@ -97,8 +79,51 @@ export class Client {
     }
   }
 
-  /** Sends a key; see `keysyms.ts`. Does nothing unless connected. */
-  sendKey(keysym: number, down: boolean): void {
+  /** What was received so far. */
+  get counters(): ClientCounters {
+    return {
+      bytes: this.#input.consumed,
+      updates: 0,
+      decodeMs: 0,
+      receiveMs: 0,
+      pixels: new Map(),
+    };
+  }
+
+  /** The time a message takes to the server and back; `undefined` until it was measured. */
+  get roundTripMs(): number | undefined {
+    return undefined;
+  }
+
+  /** Changes what is given, leaving the rest as it is. */
+  configure(settings: ClientSettings): void {
+    this.#viewOnly = settings.viewOnly ?? this.#viewOnly;
+  }
+
+  /** Asks the server for `area` once more, as it is, in the encodings that now hold. */
+  refresh(_area: Rect): void {}
+
+  /** Says whether anybody can see the picture: if not, nothing more is asked for. */
+  setVisible(_visible: boolean): void {}
+
+  /** Sends movements in pixels, for servers that want these (`relativePointer`). */
+  sendMotion(_mask: number, _dx: number, _dy: number): void {}
+
+  /** Asks the server for another size of its desktop; does nothing where it cannot do that. */
+  requestSize(_width: number, _height: number): void {}
+
+  /** Asks the server to switch its machine off, to restart it, or to reset it. */
+  power(_action: "shutdown" | "reboot" | "reset"): void {}
+
+  /** Turns sound on or off, as soon as the server can send any. */
+  setAudio(_on: boolean): void {}
+
+  /**
+   * Sends a key; see `keysyms.ts`. Does nothing unless connected.
+   *
+   * @param _scancode the key's place as an XT scancode, a prefix 0xe0 as bit 7 or as the high byte.
+   */
+  sendKey(keysym: number, down: boolean, _scancode?: number): void {
     this.#send(() => messages.encodeKeyEvent(keysym, down));
   }
 
@@ -114,12 +139,11 @@ export class Client {
   }
 
   /**
-   * Sends the clipboard's text, of which Latin-1 arrives. Does nothing unless connected, and nothing
-   * with an empty text, which stops older QEMU, or one over {@linkcode CUT_TEXT_LIMIT_BYTES}, at which servers close.
+   * Offers or sends the clipboard's content. Does nothing unless connected.
    *
-   * @returns whether it was sent.
+   * @returns whether anything was sent.
    */
-  sendCutText(text: string): boolean {
+  sendClipboard({ text = "" }: ClipboardContent): boolean {
     if (text === "" || text.length > CUT_TEXT_LIMIT_BYTES) return false;
     return this.#send(() => messages.encodeClientCutText(text));
   }
@@ -174,7 +198,7 @@ export class Client {
     [SERVER_MESSAGE.Bell]: () => this.#handler.bell(),
     [SERVER_MESSAGE.ServerCutText]: async () => {
       const text = await readServerCutText(this.#input);
-      if (text !== undefined) this.#handler.cutText(text);
+      if (text !== undefined) this.#handler.clipboard({ text });
     },
   };
 

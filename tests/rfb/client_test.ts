@@ -57,7 +57,7 @@ function clientOf(
     resized: (width, height) => hear(`resized ${width}x${height}`),
     name: (name) => hear(`name ${name}`),
     bell: () => hear("bell"),
-    cutText: (text) => hear(`cutText ${text}`),
+    clipboard: ({ text }) => hear(`clipboard ${text}`),
     cursor: (cursor) => hear(`cursor ${cursor?.width}`),
     updated: () => hear("updated"),
   };
@@ -132,7 +132,7 @@ Deno.test("Client passes on what is no picture", async () => {
   for (const portions of portionings(bytes)) {
     const { client, heard } = clientOf(portions);
     await client.run();
-    const wanted = ["cutText hé", "cursor 1", "updated", "name oo", "updated", "bell"];
+    const wanted = ["clipboard hé", "cursor 1", "updated", "name oo", "updated", "bell"];
     assertEquals(heard.slice(4), wanted);
   }
 });
@@ -150,9 +150,9 @@ function pressEverything(event: string, client: Client): void {
   client.sendKey(0x61, true);
   client.sendPointer(1, 9, -3);
   client.sendPointer(0, 0.6, 0.2);
-  assertEquals(client.sendCutText("a"), true);
-  assertEquals(client.sendCutText(""), false);
-  assertEquals(client.sendCutText("a".repeat((1 << 20) + 1)), false);
+  assertEquals(client.sendClipboard({ text: "a" }), true);
+  assertEquals(client.sendClipboard({ text: "" }), false);
+  assertEquals(client.sendClipboard({ text: "a".repeat((1 << 20) + 1) }), false);
 }
 
 Deno.test("Client sends keys, the pointer inside the picture, and clipboard text", async () => {
@@ -168,7 +168,7 @@ Deno.test("Client sends nothing to the desktop in view-only mode, before or afte
   const press = (client: Client) => {
     client.sendKey(0x61, true);
     client.sendPointer(1, 0, 0);
-    assertEquals(client.sendCutText("a"), false);
+    assertEquals(client.sendClipboard({ text: "a" }), false);
   };
   const { client, feed } = clientOf([hello(), Uint8Array.of(2)], {}, (event, client) => {
     if (event === "authenticating") press(client);

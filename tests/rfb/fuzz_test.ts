@@ -52,7 +52,7 @@ const HANDLER: ClientHandler = {
   resized() {},
   name() {},
   bell() {},
-  cutText() {},
+  clipboard() {},
   cursor() {},
   updated() {},
 };

@@ -23,7 +23,7 @@ function createHandlers(post: (message: ToPage) => void): Handlers {
     disconnect: () => session?.abandon(),
     key: ({ keysym, down }) => session?.client.sendKey(keysym, down),
     pointer: ({ mask, x, y }) => session?.client.sendPointer(mask, x, y),
-    clipboard: ({ content }) => session?.client.sendCutText(content.text ?? ""),
+    clipboard: ({ content }) => session?.client.sendClipboard(content),
   };
 }
 

@@ -81,7 +81,7 @@ export class Session {
       },
       name: (name) => post({ type: "name", name }),
       bell: () => post({ type: "bell" }),
-      cutText: (text) => post({ type: "clipboard", content: { text } }),
+      clipboard: (content) => post({ type: "clipboard", content }),
       cursor: (shape) => cursor.show(shape),
       updated: () => screen.show(this.client.framebuffer),
     };

@@ -28,7 +28,7 @@ export class TestViewer implements AsyncDisposable {
       resized: () => this.#notify(),
       name: (name) => this.#notify(this.names.push(name)),
       bell: () => this.#notify(this.bells++),
-      cutText: (text) => this.#notify(this.cutTexts.push(text)),
+      clipboard: ({ text = "" }) => this.#notify(this.cutTexts.push(text)),
       cursor: (cursor) => this.#notify(this.cursors.push(cursor)),
       updated: () => this.#notify(this.updates++),
     }, options);

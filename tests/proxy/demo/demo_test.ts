@@ -38,7 +38,7 @@ for (const [name, encodings] of Object.entries(CHOICES)) {
     viewer.client.sendPointer(1, 100, 100);
     viewer.client.sendPointer(0, 100, 100);
     viewer.client.sendKey(0x61, true);
-    viewer.client.sendCutText("from the other side");
+    viewer.client.sendClipboard({ text: "from the other side" });
     const updates = viewer.updates;
     for (let frame = 0; frame < 10; frame++) {
       clock.time += FRAME_MS;
@@ -57,7 +57,7 @@ Deno.test("startDemo() shows two viewers the same desktop, and lets both take pa
   await left.sees(demo.desktop);
   await right.sees(demo.desktop);
   const before = demo.desktop.pixels.slice();
-  left.client.sendCutText("seen by both");
+  left.client.sendClipboard({ text: "seen by both" });
   left.client.sendKey(0x62, true);
   left.client.sendPointer(0, 300, 200);
   for (let frame = 0; frame < 20; frame++) {

@@ -21,7 +21,7 @@ async function see(portions: readonly Uint8Array[]): Promise<Framebuffer> {
     resized: () => {},
     name: () => {},
     bell: () => {},
-    cutText: () => {},
+    clipboard: () => {},
     cursor: () => {},
     updated: () => {},
   });
