@@ -1,5 +1,5 @@
 import type { Decoder, DecoderContext } from "./decoders/decoder.ts";
-import { DECODERS } from "./decoders/table.ts";
+import { DECODERS, type MakeDecoder } from "./decoders/table.ts";
 import { ENCODING, encodingName } from "./encodings.ts";
 import { ProtocolError } from "./errors.ts";
 import type { Framebuffer } from "./framebuffer.ts";
@@ -30,7 +30,7 @@ export class UpdateReader {
   #framebuffer: Framebuffer;
   #effects: PseudoEffects;
   #context: DecoderContext;
-  #decoders = new Map<number, Decoder>();
+  #decoders = new Map<MakeDecoder, Decoder>();
   #pixels = wirePixels(CANVAS_FORMAT, new Uint32Array(0));
 
   /** @param platform what the place where we run can do. @default nothing */
@@ -96,8 +96,6 @@ export class UpdateReader {
   }
 
   #decoderOf(encoding: number): Decoder {
-    const known = this.#decoders.get(encoding);
-    if (known) return known;
     const make = DECODERS.get(encoding);
     if (!make) {
       throw new ProtocolError(
@@ -105,8 +103,8 @@ export class UpdateReader {
           `expected one of those asked for`,
       );
     }
-    const decoder = make(this.#context);
-    this.#decoders.set(encoding, decoder);
+    const decoder = this.#decoders.get(make) ?? make(this.#context);
+    this.#decoders.set(make, decoder);
     return decoder;
   }
 }

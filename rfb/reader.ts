@@ -90,7 +90,7 @@ export class ByteReader {
   }
 
   /** The next `n` bytes as a view that is valid until the next `need` or `more`. */
-  bytes(n: number): Uint8Array {
+  bytes(n: number): Uint8Array<ArrayBuffer> {
     const at = this.#take(n);
     return this.#buffer.subarray(at, at + n);
   }

@@ -4,16 +4,22 @@ import type { Decoder, DecoderContext } from "./decoder.ts";
 import { HextileDecoder } from "./hextile.ts";
 import { RawDecoder } from "./raw.ts";
 import { RreDecoder } from "./rre.ts";
+import { TightDecoder } from "./tight/tight.ts";
 
 /** Makes the decoder of one encoding for one connection. */
 export type MakeDecoder = (context: DecoderContext) => Decoder;
 
+const makeTight: MakeDecoder = (context) => new TightDecoder(context);
+
 /**
  * The encodings we decode, in the order in which we prefer them, each with a maker of its decoder for
- * one connection. The next ones get one line each. Raw is last: servers may always fall back to it.
+ * one connection; encodings with the same maker have the same decoder. The next
+ * ones get one line each. Raw is last: servers may always fall back to it.
  */
 export const DECODERS: ReadonlyMap<number, MakeDecoder> = new Map<number, MakeDecoder>([
   [ENCODING.CopyRect, (context) => new CopyRectDecoder(context)],
+  [ENCODING.Tight, makeTight],
+  [ENCODING.TightPNG, makeTight],
   [ENCODING.Hextile, () => new HextileDecoder()],
   [ENCODING.RRE, () => new RreDecoder()],
   [ENCODING.Raw, () => new RawDecoder()],
