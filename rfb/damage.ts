@@ -20,6 +20,18 @@ function join(a: Rect, b: Rect): Rect {
   };
 }
 
+/** What both have in common; empty, with a side of 0, where that is nothing. */
+function intersection(a: Rect, b: Rect): Rect {
+  const x = Math.max(a.x, b.x);
+  const y = Math.max(a.y, b.y);
+  return {
+    x,
+    y,
+    width: Math.max(0, Math.min(a.x + a.width, b.x + b.width) - x),
+    height: Math.max(0, Math.min(a.y + a.height, b.y + b.height) - y),
+  };
+}
+
 function area(rect: Rect): number {
   return rect.width * rect.height;
 }
@@ -31,10 +43,26 @@ function area(rect: Rect): number {
  */
 export class Damage {
   #rects: Rect[] = [];
+  #additions = 0;
+
+  /** How often something was added, to see whether anything was since. */
+  get additions(): number {
+    return this.#additions;
+  }
+
+  get isEmpty(): boolean {
+    return this.#rects.length === 0;
+  }
+
+  /** The rectangles, in no order, possibly overlapping. */
+  get rects(): readonly Rect[] {
+    return this.#rects;
+  }
 
   /** Adds `rect`; an empty one adds nothing. */
   add(rect: Rect): void {
     if (area(rect) === 0) return;
+    this.#additions++;
     let best = -1;
     let leastGrowth = Infinity;
     for (let i = 0; i < this.#rects.length; i++) {
@@ -48,6 +76,15 @@ export class Damage {
     }
     if (leastGrowth > 0 && this.#rects.length < LIMIT) this.#rects.push(rect);
     else this.#joinInto(best, rect);
+  }
+
+  /** Adds again what lies in `source`, moved so that `source` comes to lie at `x`, `y`. */
+  copy(source: Rect, x: number, y: number): void {
+    if (this.isEmpty) return;
+    for (const kept of [...this.#rects]) {
+      const part = intersection(kept, source);
+      this.add({ ...part, x: part.x - source.x + x, y: part.y - source.y + y });
+    }
   }
 
   /** What was added since the last call, in no order, possibly overlapping; the set is empty then. */

@@ -98,6 +98,7 @@ export class Framebuffer {
       this.#pixels.copyWithin((rect.y + y) * this.#width + rect.x, from, from + rect.width);
     }
     this.#damage.add(rect);
+    this.lossy.copy({ ...rect, x: sourceX, y: sourceY }, rect.x, rect.y);
   }
 
   /** Says that `rect` was painted directly into {@linkcode Framebuffer.pixels}. */

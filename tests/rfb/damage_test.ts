@@ -58,3 +58,18 @@ Deno.test("Damage covers all that was added with at most 32 rectangles", () => {
     for (const pixel of coverOf(added)) assert(covered.has(pixel), `seed ${seed}: pixel ${pixel}`);
   }
 });
+
+Deno.test("Damage.copy() adds what lies in the source where it comes to lie", () => {
+  const damage = new Damage();
+  damage.copy({ x: 0, y: 0, width: 10, height: 10 }, 50, 50);
+  assertEquals(damage.isEmpty, true);
+  damage.add({ x: 5, y: 6, width: 100, height: 2 });
+  const before = damage.additions;
+  damage.copy({ x: 0, y: 0, width: 10, height: 7 }, 300, 400);
+  damage.copy({ x: 0, y: 90, width: 10, height: 7 }, 300, 450);
+  assertEquals(damage.additions, before + 1);
+  assertEquals(damage.rects, [
+    { x: 5, y: 6, width: 100, height: 2 },
+    { x: 305, y: 406, width: 5, height: 1 },
+  ]);
+});

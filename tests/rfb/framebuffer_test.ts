@@ -83,3 +83,13 @@ Deno.test("checkFramebufferSize() refuses more than 64 Mpixel before they are al
     "Cannot hold a framebuffer of 65535x65535",
   );
 });
+
+Deno.test("Framebuffer.copy() takes along what is lossy", () => {
+  const framebuffer = new Framebuffer(100, 100);
+  framebuffer.lossy.add({ x: 10, y: 10, width: 20, height: 20 });
+  framebuffer.copy({ x: 60, y: 60, width: 15, height: 40 }, 0, 0);
+  assertEquals(framebuffer.lossy.rects, [
+    { x: 10, y: 10, width: 20, height: 20 },
+    { x: 70, y: 70, width: 5, height: 20 },
+  ]);
+});

@@ -1,0 +1,56 @@
+/** What is known of a line; `undefined` is what could not be measured yet. */
+export interface Line {
+  readonly bytesPerSecond: number | undefined;
+  readonly roundTripMs: number | undefined;
+}
+
+/** Totals since the session's beginning. */
+export interface LineCounters {
+  readonly bytes: number;
+  /** Time spent waiting for the rest of an update that had begun to arrive. */
+  readonly waitMs: number;
+}
+
+/** With less than this in a sample, protocol chatter says nothing about the line. */
+const LEAST_BYTES = 32 * 1024;
+
+/** What a sample without any wait counts as: it came in one piece. */
+const LEAST_WAIT_MS = 1;
+
+/** Weight of the newest sample. */
+const SMOOTHING = 0.5;
+
+/**
+ * Throughput of the line from samples taken once or twice a second: bytes by the time waited for them
+ * in the middle of updates, so that neither a resting desktop nor slow decoding looks like a slow line.
+ */
+export class LineMeter {
+  #last: LineCounters = { bytes: 0, waitMs: 0 };
+  #logRate: number | undefined;
+  #roundTripMs: number | undefined;
+
+  /** Takes a sample; `roundTripMs` is the latest known one. */
+  sample(counters: LineCounters, roundTripMs: number | undefined): void {
+    const bytes = counters.bytes - this.#last.bytes;
+    if (roundTripMs !== undefined) {
+      this.#roundTripMs = smooth(this.#roundTripMs, roundTripMs);
+    }
+    if (bytes < LEAST_BYTES) return;
+    const waitMs = Math.max(counters.waitMs - this.#last.waitMs, LEAST_WAIT_MS);
+    this.#last = { ...counters };
+    // Of rates between kilobytes and gigabytes only the order of magnitude can be averaged.
+    this.#logRate = smooth(this.#logRate, Math.log(1000 * bytes / waitMs));
+  }
+
+  /** What the samples so far say. */
+  get line(): Line {
+    return {
+      bytesPerSecond: this.#logRate === undefined ? undefined : Math.exp(this.#logRate),
+      roundTripMs: this.#roundTripMs,
+    };
+  }
+}
+
+function smooth(old: number | undefined, value: number): number {
+  return old === undefined ? value : old + SMOOTHING * (value - old);
+}

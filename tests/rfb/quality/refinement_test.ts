@@ -1,0 +1,162 @@
+import { assert, assertEquals } from "@std/assert";
+import { Damage } from "../../../rfb/damage.ts";
+import { countPixels } from "../../../rfb/quality/area.ts";
+import { Refinement, REST_MS } from "../../../rfb/quality/refinement.ts";
+import type { Rect } from "../../../rfb/rect.ts";
+
+const SCREEN = { x: 0, y: 0, width: 1000, height: 500 };
+const ALL = Infinity;
+
+/** A session with a clock of its own, whose server answers when the test says so. */
+class Simulation {
+  readonly lossy = new Damage();
+  readonly requests: Rect[][] = [];
+  /** Each change of the encodings. */
+  readonly exact: boolean[] = [];
+  now = 0;
+  painted = 0;
+  readonly refinement = new Refinement(this.lossy, {
+    setExact: (exact) => this.exact.push(exact),
+    request: (areas) => this.requests.push([...areas]),
+  });
+
+  /** An update of the server's own. */
+  paint(rect: Rect, isLossy: boolean): void {
+    if (isLossy) this.lossy.add(rect);
+    this.painted += rect.width * rect.height;
+    this.refinement.updated(this.painted, this.now);
+  }
+
+  /** The answer to the last request. */
+  answer(isLossy = false): void {
+    const areas = this.requests.at(-1)!;
+    if (isLossy) { for (const area of areas) this.lossy.add(area); }
+    this.painted += countPixels(areas);
+    this.refinement.updated(this.painted, this.now);
+  }
+
+  /** Lets time pass in small steps. */
+  wait(ms: number, portionPixels = ALL): number | undefined {
+    let next: number | undefined;
+    for (const end = this.now + ms; this.now < end; this.now += 50) {
+      next = this.refinement.tick(this.now, portionPixels);
+    }
+    return next;
+  }
+}
+
+Deno.test("Refinement asks once and exactly for what is lossy, half a second after the last of it", () => {
+  const session = new Simulation();
+  session.paint(SCREEN, true);
+  session.wait(REST_MS);
+  assertEquals(session.requests, []);
+  session.wait(100);
+  assertEquals(session.requests, [[SCREEN]]);
+  assertEquals(session.exact, [true]);
+  session.answer();
+  assertEquals([session.exact, session.lossy.rects], [[true, false], []]);
+  assertEquals(session.wait(60_000), undefined);
+  assertEquals(session.requests.length, 1);
+});
+
+Deno.test("Refinement has nothing to do, and no time to be called, where nothing is lossy", () => {
+  const session = new Simulation();
+  session.paint(SCREEN, false);
+  assertEquals(session.wait(5000), undefined);
+  assertEquals(session.requests, []);
+});
+
+Deno.test("Refinement never begins while a video plays", () => {
+  const session = new Simulation();
+  for (let frame = 0; frame < 300; frame++) {
+    session.paint({ x: 100, y: 100, width: 320, height: 240 }, true);
+    session.wait(100);
+  }
+  assertEquals(session.requests, []);
+});
+
+Deno.test("Refinement is not held up by exact updates such as a blinking text cursor", () => {
+  const session = new Simulation();
+  session.paint(SCREEN, true);
+  for (let i = 0; i < 4; i++) {
+    session.wait(200);
+    session.paint({ x: 5, y: 5, width: 2, height: 16 }, false);
+  }
+  assertEquals(session.requests.length, 1);
+});
+
+Deno.test("Refinement asks for overlapping areas once, so that their pixels can be counted", () => {
+  const session = new Simulation();
+  session.lossy.add({ x: 0, y: 0, width: 100, height: 100 });
+  session.paint({ x: 90, y: 90, width: 100, height: 100 }, true);
+  session.wait(REST_MS + 100);
+  assertEquals(countPixels(session.requests[0]!), 100 * 100 + 100 * 100 - 10 * 10);
+});
+
+Deno.test("Refinement goes by portions where the line is slow, and stops when activity resumes", () => {
+  const session = new Simulation();
+  session.paint(SCREEN, true);
+  session.wait(REST_MS + 100, 100_000);
+  assertEquals(session.requests, [[{ ...SCREEN, height: 100 }]]);
+  session.answer();
+  assertEquals(session.lossy.rects, [{ ...SCREEN, y: 100, height: 400 }]);
+  session.wait(100, 100_000);
+  assertEquals(session.requests.at(-1), [{ ...SCREEN, y: 100, height: 100 }]);
+  assertEquals(session.exact, [true]);
+
+  const typed = { x: 0, y: 0, width: 50, height: 20 };
+  session.paint(typed, true);
+  session.answer();
+  assertEquals(session.exact, [true, false]);
+  session.wait(REST_MS + 200, 1_000_000);
+  assertEquals(countPixels(session.requests.at(-1)!), 1000 * 400 + 50 * 20);
+  session.answer();
+  assertEquals(session.lossy.isEmpty, true);
+});
+
+Deno.test("Refinement leaves a server alone that answers lossy all the same", () => {
+  const session = new Simulation();
+  session.paint(SCREEN, true);
+  for (let i = 0; i < 20; i++) {
+    const before = session.requests.length;
+    session.wait(REST_MS + 100);
+    if (session.requests.length > before) session.answer(true);
+  }
+  assertEquals(session.requests.length, 3);
+  assertEquals([session.lossy.isEmpty, session.exact.at(-1)], [true, false]);
+});
+
+Deno.test("Refinement does not wait for ever for an answer, nor ask for ever", () => {
+  const session = new Simulation();
+  session.paint(SCREEN, true);
+  assertEquals(session.wait(60_000), undefined);
+  assertEquals(session.requests.length, 3);
+  assertEquals(session.exact.at(-1), false);
+});
+
+Deno.test("Refinement keeps trying through a busy time, since what it could not finish is still lossy", () => {
+  const session = new Simulation();
+  for (let i = 0; i < 10; i++) {
+    session.paint(SCREEN, true);
+    session.wait(REST_MS + 100);
+    // Somebody scrolls at the very moment, and a little later.
+    session.paint(SCREEN, true);
+    session.answer();
+    session.wait(REST_MS + 400);
+    session.answer();
+    session.wait(2000);
+  }
+  assert(session.lossy.isEmpty);
+  assertEquals(session.requests.length, 20);
+});
+
+Deno.test("Refinement.stop() goes back to the encodings in force and forgets the answer", () => {
+  const session = new Simulation();
+  session.paint(SCREEN, true);
+  session.wait(REST_MS + 100);
+  session.refinement.stop();
+  session.refinement.stop();
+  assertEquals(session.exact, [true, false]);
+  session.answer();
+  assertEquals(session.exact, [true, false]);
+});
