@@ -21,16 +21,20 @@ export class DeflateBits {
   put(value: number, count: number): void {
     this.#bits |= value << this.#count;
     this.#count += count;
-    while (this.#count >= 8) {
-      this.#bytes[this.#length++] = this.#bits;
-      this.#bits >>>= 8;
-      this.#count -= 8;
-    }
+    if (this.#count < 16) return;
+    this.#bytes[this.#length++] = this.#bits;
+    this.#bytes[this.#length++] = this.#bits >>> 8;
+    this.#bits >>>= 16;
+    this.#count -= 16;
   }
 
-  /** Fills up the byte that has been begun with zeros. */
+  /** Fills up the byte that has been begun with zeros, so that whole bytes may follow. */
   align(): void {
-    if (this.#count > 0) this.put(0, 8 - this.#count);
+    while (this.#count > 0) {
+      this.#bytes[this.#length++] = this.#bits;
+      this.#bits >>>= 8;
+      this.#count = Math.max(0, this.#count - 8);
+    }
   }
 
   /** Whole bytes, after {@linkcode DeflateBits.align}. */
@@ -39,7 +43,7 @@ export class DeflateBits {
     this.#length += bytes.length;
   }
 
-  /** What was written, as a view that is valid until the next write; a byte that has been begun stays. */
+  /** What was written, as a view that is valid until the next write; it has been aligned. */
   take(): Uint8Array<ArrayBuffer> {
     const taken = this.#bytes.subarray(0, this.#length);
     this.#length = 0;

@@ -82,6 +82,7 @@ export function writeStored(bytes: Uint8Array, out: DeflateBits): void {
   out.align();
   out.put(bytes.length, 16);
   out.put(~bytes.length & 0xffff, 16);
+  out.align();
   out.bytes(bytes);
 }
 
