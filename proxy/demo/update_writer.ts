@@ -57,7 +57,7 @@ export class UpdateWriter {
     const rawBytes = rect.width * rect.height * this.#packer.bytesPerPixel;
     writeHeader(rect, this.#number, out);
     const payload = out.length;
-    this.#encoder.encode(this.#packer.pack(picture, rect), out);
+    this.#encoder.encode(this.#packer.pack(picture, rect, this.#encoder.pixelKind), out);
     // Only RRE can be so much worse than no encoding, and it keeps no state that this would upset.
     if (this.#number !== ENCODING.RRE || out.length - payload <= rawBytes) return;
     out.truncate(start);

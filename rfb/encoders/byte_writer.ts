@@ -36,12 +36,26 @@ export class ByteWriter {
     this.#bytes.set(bytes, at);
   }
 
-  /** The low `size` (1, 2 or 4) bytes of a pixel as {@linkcode PixelPacker} packs it, lowest first. */
+  /** The low `size` (1 to 4) bytes of a pixel as {@linkcode PixelPacker} packs it, lowest first. */
   pixel(value: number, size: number): void {
-    const at = this.#extend(size);
-    if (size === 4) this.#view.setUint32(at, value, true);
-    else if (size === 2) this.#view.setUint16(at, value, true);
-    else this.#view.setUint8(at, value);
+    let at = this.#extend(size);
+    for (let rest = value; at < this.#length; rest >>>= 8) this.#bytes[at++] = rest;
+  }
+
+  /** All of `words`, each like {@linkcode ByteWriter.pixel}. */
+  pixels(words: Uint32Array, size: number): void {
+    let at = this.#extend(words.length * size);
+    const bytes = this.#bytes;
+    if (size === 4) {
+      bytes.set(new Uint8Array(words.buffer, words.byteOffset, words.byteLength), at);
+      return;
+    }
+    for (let i = 0; i < words.length; i++) {
+      const word = words[i]!;
+      bytes[at++] = word;
+      if (size > 1) bytes[at++] = word >>> 8;
+      if (size > 2) bytes[at++] = word >>> 16;
+    }
   }
 
   /** Overwrites the byte at `at`, which was written before. */

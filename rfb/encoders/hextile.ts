@@ -1,5 +1,5 @@
 import type { ByteWriter } from "./byte_writer.ts";
-import type { Encoder } from "./encoder.ts";
+import { type Encoder, MAX_SIDE } from "./encoder.ts";
 import type { PackedPixels } from "./pixel_packer.ts";
 import { eachSubrect, findBackground } from "./subrects.ts";
 
@@ -21,6 +21,8 @@ interface Tile {
  *     U8 mask, [PIXEL background], [PIXEL foreground], [U8 n, n × ([PIXEL], U8 xy, U8 wh)]
  */
 export class HextileEncoder implements Encoder {
+  readonly pixelKind = "pixel";
+  readonly maxSide = MAX_SIDE;
   #words = new Uint32Array(TILE * TILE);
   #scratch = new Uint32Array(TILE * TILE);
   #background: number | undefined;
@@ -56,7 +58,7 @@ export class HextileEncoder implements Encoder {
     if (this.#writeSubrects(tile, background, coloured ? size : 0, rawEnd, out)) return;
     out.truncate(start);
     out.u8(MASK.raw);
-    for (const word of tile.words) out.pixel(word, size);
+    out.pixels(tile.words, size);
     this.#background = this.#foreground = undefined;
   }
 

@@ -1,5 +1,5 @@
 import type { ByteWriter } from "./byte_writer.ts";
-import type { Encoder } from "./encoder.ts";
+import { type Encoder, MAX_SIDE } from "./encoder.ts";
 import type { PackedPixels } from "./pixel_packer.ts";
 import { eachSubrect, findBackground } from "./subrects.ts";
 
@@ -9,6 +9,9 @@ import { eachSubrect, findBackground } from "./subrects.ts";
  *     U32 n, PIXEL background, n × (PIXEL, U16 x, U16 y, U16 width, U16 height)
  */
 export class RreEncoder implements Encoder {
+  readonly pixelKind = "pixel";
+  readonly maxSide = MAX_SIDE;
+
   encode({ words, width, height, bytesPerPixel }: PackedPixels, out: ByteWriter): void {
     const background = findBackground(words);
     const countAt = out.length;
