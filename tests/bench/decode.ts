@@ -2,7 +2,7 @@
  * Measures our page against noVNC: recorded streams of real servers into the same browser, ours through our
  * gateway and noVNC through websockify, until the last picture is visible. See `README.md` here.
  *
- *     deno task bench:decode [--rounds N] [--only WORD] [--pace lock-step|flood|FPS] [--debian] [--record]
+ *     deno task bench:decode [--rounds N] [--only WORD] [--pace lock-step|flood|FPS] [--debian] [--one-core] [--record]
  */
 // deno-lint-ignore-file no-console
 import { parseArgs } from "@std/cli/parse-args";
@@ -22,7 +22,7 @@ const OURS = "vncgw (http)";
 const OURS_SECURE = "vncgw (secure context)";
 const NOVNC = "noVNC 1.7, websockify";
 const DEBIAN_NOVNC = "noVNC of Debian, websockify";
-const SINK = "nothing decoded";
+const SINK = "received and shown, not decoded";
 
 /** What is known of each play of a recording, and how it is shown. */
 const FIGURES: readonly (Omit<Row, "title"> & { title: string; of(cost: DecodeCost): number })[] = [
@@ -86,7 +86,7 @@ function listClients(places: Places, recording: Recording): WebClient[] {
 async function main(): Promise<void> {
   const args = parseArgs(Deno.args, {
     string: ["rounds", "only", "pace"],
-    boolean: ["record", "debian"],
+    boolean: ["record", "debian", "one-core"],
     default: { rounds: "3", only: "", pace: "lock-step" },
   });
   const pace: Pace = Number(args.pace) || (args.pace as Pace);
@@ -99,7 +99,8 @@ async function main(): Promise<void> {
   await using websockify = await Relay.start(WEBSOCKIFY, server.port);
   const tokens = { t: server.address };
   await using gateway = await Gateway.start({ tokens, args: ["--allow-origin", novnc.origin] });
-  await using browser = await Chromium.launch();
+  const launcher = args["one-core"] ? ["taskset", "--cpu-list", "0"] : [];
+  await using browser = await Chromium.launch({ launcher });
   const figures = new Figures();
   const rows: Row[] = [];
   const places = { gateway, websockify, novnc, debian };

@@ -34,8 +34,15 @@ export class Chromium implements AsyncDisposable {
     this.#profile = profile;
   }
 
-  /** Starts the browser; `language` is what its pages see as the preferred one. */
-  static async launch(options: { readonly language?: string } = {}): Promise<Chromium> {
+  /**
+   * Starts the browser.
+   *
+   * @param options.language what its pages see as the preferred one.
+   * @param options.launcher a command that runs the one given to it, such as `taskset`.
+   */
+  static async launch(
+    options: { readonly language?: string; readonly launcher?: readonly string[] } = {},
+  ): Promise<Chromium> {
     const profile = await Deno.makeTempDir({ prefix: "vncgw-chromium-" });
     const args = [
       ...SWITCHES,
@@ -48,7 +55,8 @@ export class Chromium implements AsyncDisposable {
       "about:blank",
     ];
     // What it leaves behind goes with the profile.
-    const child = new Child(await findChromium(), args, { env: { TMPDIR: profile } });
+    const [command, ...more] = [...options.launcher ?? [], await findChromium()];
+    const child = new Child(command!, [...more, ...args], { env: { TMPDIR: profile } });
     try {
       const [, url] = await child.says("stderr", /DevTools listening on (ws:\/\/\S+)/);
       return new Chromium(child, await DevTools.connect(url!), profile);

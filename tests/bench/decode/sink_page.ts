@@ -1,13 +1,24 @@
 import { encodeMarkerUpdate, MARKER_RGB, type Recording } from "./recording.ts";
 
+/** What is shown of the picture, in pixels. */
+const VIDEO = { width: 1280, height: 720 };
+
 /** A replay server's bytes before the first update: version, security types, result, ServerInit with its name. */
 const HANDSHAKE_BYTES = 12 + 2 + 4 + 24 + "replay".length;
 
 /**
- * Takes the bytes in a worker, answers and asks as our client does, and decodes nothing: what is left of
- * the time is the road through gateway, browser and WebSocket, which no client can spare.
+ * Takes the bytes in a worker, answers and asks as our client does, and decodes nothing, but shows a
+ * video's worth of pixels in each animation frame in which bytes came: what is left of the time is the
+ * road through gateway and WebSocket and the browser's own painting, which no client can spare.
  */
-const WORKER = `onmessage = ({ data: { url, lengths } }) => {
+const WORKER = `onmessage = ({ data: { url, lengths, canvas } }) => {
+  const context = canvas.getContext("2d", { alpha: false });
+  const picture = new ImageData(canvas.width, canvas.height);
+  let due = false;
+  const show = () => {
+    due = false;
+    context.putImageData(picture, 0, 0, 320, 180, ${VIDEO.width}, ${VIDEO.height});
+  };
   const answers = [[12, "RFB 003.008\\n"], [14, "\\x01"], [18, "\\x01"]];
   let begins = ${HANDSHAKE_BYTES};
   for (const length of [0, ...lengths.slice(0, -1)]) {
@@ -21,23 +32,26 @@ const WORKER = `onmessage = ({ data: { url, lengths } }) => {
   let taken = 0;
   socket.onmessage = ({ data }) => {
     taken += data.byteLength;
+    if (!due) requestAnimationFrame(show);
+    due = true;
     while (answers.length > 0 && taken >= answers[0][0]) {
       socket.send(Uint8Array.from(answers.shift()[1], (c) => c.charCodeAt(0)));
     }
-    if (taken >= total) postMessage("done");
+    if (taken >= total) {
+      for (let i = 0; i < picture.data.length; i += 4) picture.data.set([${MARKER_RGB}, 255], i);
+      requestAnimationFrame(() => context.putImageData(picture, 0, 0));
+    }
   };
 };`;
 
-/** The page: draws the marker when the worker has everything. Its fragment is `url|length,length,…`. */
-export const SINK_PAGE = `<!doctype html><canvas id="screen"></canvas><script>
+/** The page: all marker when the worker has everything. Its fragment is `url|length,length,…`. */
+export const SINK_PAGE = `<!doctype html>
+<canvas id="screen" width="1920" height="1080" style="position: absolute; left: 0; top: 0"></canvas>
+<script>
 const [url, lengths] = decodeURIComponent(location.hash.slice(1)).split("|");
 const worker = new Worker(URL.createObjectURL(new Blob([${JSON.stringify(WORKER)}])));
-worker.onmessage = () => {
-  const context = document.querySelector("#screen").getContext("2d");
-  context.fillStyle = "rgb(${MARKER_RGB})";
-  context.fillRect(0, 0, 99, 99);
-};
-worker.postMessage({ url, lengths: lengths.split(",").map(Number) });
+const canvas = document.querySelector("#screen").transferControlToOffscreen();
+worker.postMessage({ url, lengths: lengths.split(",").map(Number), canvas }, [canvas]);
 </script>`;
 
 /** The fragment that tells the page what to take. */
