@@ -232,6 +232,7 @@ export class Client {
       },
       rename: (name) => this.#handler.name(name),
       setCursor: (cursor) => this.#handler.cursor(cursor),
+      refresh: (area) => this.refresh(area),
     };
   }
 }

@@ -43,7 +43,11 @@ export class UpdateReader {
     this.#input = input;
     this.#framebuffer = framebuffer;
     this.#effects = effects;
-    this.#context = { pictures: new PendingPictures(), platform };
+    this.#context = {
+      pictures: new PendingPictures(),
+      platform,
+      refresh: (area) => effects.refresh?.(area),
+    };
   }
 
   /**

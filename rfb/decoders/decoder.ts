@@ -24,4 +24,6 @@ export interface Decoder {
 export interface DecoderContext {
   readonly pictures: PendingPictures;
   readonly platform: Platform;
+  /** Asks the server for `area` as a whole, because what it sent has got lost. */
+  readonly refresh?: (area: Rect) => void;
 }

@@ -10,6 +10,8 @@ export interface PseudoEffects {
   rename(name: string): void;
   /** The pointer has another shape; `null` hides it. */
   setCursor(cursor: Cursor | null): void;
+  /** What was sent of `area` has got lost, so that is needed anew as a whole. */
+  refresh?(area: Rect): void;
 }
 
 /** Reads the payload of one pseudo-rectangle, whose `rect` may mean anything, and has its effect. */

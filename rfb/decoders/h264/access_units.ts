@@ -1,0 +1,55 @@
+import { NAL_TYPE, type NalUnit, splitNalUnits } from "./nal_units.ts";
+
+/** One picture's part of a byte stream: what a decoder takes at a time. */
+export interface AccessUnit {
+  /** First byte of its first start code. */
+  readonly start: number;
+  /** First byte after it. */
+  readonly end: number;
+  /** Whether the picture depends on none before. */
+  readonly isKey: boolean;
+  /** Its sequence parameter set, where it has both that and a picture parameter set. */
+  readonly sequenceParameters: NalUnit | undefined;
+}
+
+/**
+ * Groups a byte stream's NAL units by pictures (ITU-T H.264 section 7.4.1.2.3). What belongs to no
+ * picture at its end is left out.
+ *
+ * @throws {ProtocolError} as {@linkcode splitNalUnits}.
+ */
+export function splitAccessUnits(bytes: Uint8Array): AccessUnit[] {
+  const groups: NalUnit[][] = [[]];
+  for (const unit of splitNalUnits(bytes)) {
+    const group = groups.at(-1)!;
+    if (group.some(isPicture) && beginsAnother(bytes, unit)) groups.push([unit]);
+    else group.push(unit);
+  }
+  return groups.filter((group) => group.some(isPicture)).map(toAccessUnit);
+}
+
+function toAccessUnit(units: readonly NalUnit[]): AccessUnit {
+  const ofType = (wanted: number) => units.find(({ type }) => type === wanted);
+  const parameters = ofType(NAL_TYPE.SequenceParameters);
+  return {
+    start: units[0]!.at,
+    end: units.at(-1)!.end,
+    isKey: ofType(NAL_TYPE.IdrSlice) !== undefined,
+    sequenceParameters: ofType(NAL_TYPE.PictureParameters) && parameters,
+  };
+}
+
+function isPicture({ type }: NalUnit): boolean {
+  return type >= NAL_TYPE.Slice && type <= NAL_TYPE.IdrSlice;
+}
+
+/** Whether `unit` begins the next picture, when one is there already. */
+function beginsAnother(bytes: Uint8Array, unit: NalUnit): boolean {
+  const { type, start } = unit;
+  if (type >= NAL_TYPE.SupplementalInformation && type <= NAL_TYPE.Delimiter) return true;
+  if (type >= 14 && type <= 18) return true;
+  // The first field of a slice is its first macroblock's number, of which 0 is the single bit 1.
+  const isSlice = type === NAL_TYPE.Slice || type === NAL_TYPE.PartitionA ||
+    type === NAL_TYPE.IdrSlice;
+  return isSlice && (bytes[start + 1]! & 0x80) !== 0;
+}
