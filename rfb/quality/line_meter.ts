@@ -1,21 +1,19 @@
+import type { ClientCounters } from "../session/client_counters.ts";
+
 /** What is known of a line; `undefined` is what could not be measured yet. */
 export interface Line {
   readonly bytesPerSecond: number | undefined;
   readonly roundTripMs: number | undefined;
 }
 
-/** Totals since the session's beginning. */
-export interface LineCounters {
-  readonly bytes: number;
-  /** Time spent waiting for the rest of an update that had begun to arrive. */
-  readonly waitMs: number;
-}
+/** What is measured of a session's counters. */
+export type LineCounters = Pick<ClientCounters, "bytes" | "receiveMs">;
 
 /** With less than this in a sample, protocol chatter says nothing about the line. */
 const LEAST_BYTES = 32 * 1024;
 
 /** What a sample without any wait counts as: it came in one piece. */
-const LEAST_WAIT_MS = 1;
+const LEAST_RECEIVE_MS = 1;
 
 /** Weight of the newest sample. */
 const SMOOTHING = 0.5;
@@ -25,7 +23,7 @@ const SMOOTHING = 0.5;
  * in the middle of updates, so that neither a resting desktop nor slow decoding looks like a slow line.
  */
 export class LineMeter {
-  #last: LineCounters = { bytes: 0, waitMs: 0 };
+  #last: LineCounters = { bytes: 0, receiveMs: 0 };
   #logRate: number | undefined;
   #roundTripMs: number | undefined;
 
@@ -36,10 +34,10 @@ export class LineMeter {
       this.#roundTripMs = smooth(this.#roundTripMs, roundTripMs);
     }
     if (bytes < LEAST_BYTES) return;
-    const waitMs = Math.max(counters.waitMs - this.#last.waitMs, LEAST_WAIT_MS);
-    this.#last = { ...counters };
+    const receiveMs = Math.max(counters.receiveMs - this.#last.receiveMs, LEAST_RECEIVE_MS);
+    this.#last = { bytes: counters.bytes, receiveMs: counters.receiveMs };
     // Of rates between kilobytes and gigabytes only the order of magnitude can be averaged.
-    this.#logRate = smooth(this.#logRate, Math.log(1000 * bytes / waitMs));
+    this.#logRate = smooth(this.#logRate, Math.log(1000 * bytes / receiveMs));
   }
 
   /** What the samples so far say. */

@@ -1,9 +1,13 @@
-import type { Credentials, ToPage } from "../link.ts";
+import type { Credentials, CredentialsRequest, SessionSettings } from "../link.ts";
 import { Client, type ClientHandler } from "../../rfb/client.ts";
-import { CursorImage } from "./cursor_image.ts";
+import type { Platform } from "../../rfb/platform.ts";
+import { firstQuality } from "../../rfb/quality/auto_quality.ts";
+import { createPageHandler, type Post } from "./client_handler.ts";
 import { describeEnd } from "./session_end.ts";
 import { parseHello } from "./hello.ts";
+import { QualityControl } from "./quality_control.ts";
 import type { Screen } from "./screen.ts";
+import { StatisticsSampler } from "./statistics.ts";
 import { WebSocketTransport } from "./websocket_transport.ts";
 
 /** What the page offers, best first: ours brings reasons for refusals, the other is what all know. */
@@ -12,24 +16,53 @@ const SUB_PROTOCOLS = ["vncgw.1", "binary"];
 /** The server ended the connection while a person was asked for credentials. */
 class HungUp extends Error {}
 
+/** What the page wants of a session from its beginning. */
+export interface SessionWishes {
+  readonly url: string;
+  readonly shared: boolean;
+  readonly settings: SessionSettings;
+  readonly visible: boolean;
+  readonly statistics: boolean;
+  readonly audio: boolean;
+}
+
 /** One connection from its WebSocket to its end; after that, or `abandon`, it posts nothing more. */
 export class Session {
   readonly client: Client;
-  #post: (message: ToPage) => void;
+  #post: Post;
   #transport: WebSocketTransport;
   #abort = new AbortController();
   #answer: PromiseWithResolvers<Credentials> | undefined;
   #connected = false;
+  #quality: QualityControl;
+  #statistics: StatisticsSampler;
 
-  constructor(url: string, shared: boolean, screen: Screen, post: (message: ToPage) => void) {
-    this.#post = (message) => {
-      if (!this.#abort.signal.aborted) post(message);
+  constructor(wishes: SessionWishes, screen: Screen, platform: Platform, post: Post) {
+    this.#post = (message, transfer) => {
+      if (!this.#abort.signal.aborted) post(message, transfer);
     };
     this.#transport = new WebSocketTransport(
-      new WebSocket(url, SUB_PROTOCOLS),
+      new WebSocket(wishes.url, SUB_PROTOCOLS),
       (text) => this.#greet(text),
     );
-    this.client = new Client(this.#transport, this.#handler(screen), { shared });
+    const { viewOnly, colours } = wishes.settings;
+    this.client = new Client(this.#transport, this.#handler(screen), {
+      ...firstQuality(wishes.settings),
+      shared: wishes.shared,
+      viewOnly,
+      colours,
+      platform,
+      clock: () => performance.now(),
+    });
+    this.#quality = new QualityControl(this.client, wishes.settings);
+    this.#statistics = new StatisticsSampler(
+      this.client,
+      () => this.#quality.quality,
+      (statistics) => this.#post({ type: "statistics", statistics }),
+    );
+    this.visible = wishes.visible;
+    this.statistics = wishes.statistics;
+    if (wishes.audio) this.client.setAudio(true);
   }
 
   /** Runs to the end and reports it; never rejects. */
@@ -42,7 +75,7 @@ export class Session {
     }
     if (error instanceof HungUp) this.#post({ type: "credentialsExpired" });
     else this.#post({ type: "state", ...describeEnd(this.#connected, this.#transport.end, error) });
-    this.#abort.abort();
+    this.abandon();
   }
 
   /** The person's answer to the last request for credentials. */
@@ -53,6 +86,25 @@ export class Session {
   /** Ends without a word. */
   abandon(): void {
     this.#abort.abort();
+    this.#quality.stop();
+    this.#statistics.on = false;
+  }
+
+  /** The person changed something. */
+  set settings(settings: SessionSettings) {
+    this.client.configure({ viewOnly: settings.viewOnly, colours: settings.colours });
+    this.#quality.wish = settings;
+  }
+
+  /** Whether anybody can see the picture. */
+  set visible(visible: boolean) {
+    this.client.setVisible(visible);
+    this.#quality.visible = visible;
+  }
+
+  /** Whether statistics are wanted. */
+  set statistics(on: boolean) {
+    this.#statistics.on = on;
   }
 
   #greet(text: string): void {
@@ -60,30 +112,31 @@ export class Session {
     if (hello !== undefined) this.#post({ type: "hello", ...hello });
   }
 
+  async #ask(request: CredentialsRequest): Promise<Credentials> {
+    this.#answer = Promise.withResolvers();
+    this.#post({ type: "credentialsRequest", request });
+    const answer = await Promise.race([this.#answer.promise, this.#transport.closed]);
+    if (!answer) throw new HungUp();
+    return answer;
+  }
+
   #handler(screen: Screen): ClientHandler {
-    const post = this.#post;
-    const cursor = new CursorImage(post);
+    const handler = createPageHandler(() => this.client, screen, this.#post);
     return {
-      credentials: async (request) => {
-        this.#answer = Promise.withResolvers();
-        post({ type: "credentialsRequest", request });
-        const answer = await Promise.race([this.#answer.promise, this.#transport.closed]);
-        if (!answer) throw new HungUp();
-        return answer;
-      },
+      ...handler,
+      credentials: (request) => this.#ask(request),
       state: (state) => {
         this.#connected = state === "connected";
-        post({ type: "state", state });
+        this.#post({ type: "state", state });
       },
       resized: (width, height) => {
-        post({ type: "resized", width, height });
-        screen.show(this.client.framebuffer);
+        handler.resized(width, height);
+        this.#quality.restart();
       },
-      name: (name) => post({ type: "name", name }),
-      bell: () => post({ type: "bell" }),
-      clipboard: (content) => post({ type: "clipboard", content }),
-      cursor: (shape) => cursor.show(shape),
-      updated: () => screen.show(this.client.framebuffer),
+      updated: () => {
+        handler.updated();
+        this.#quality.updated();
+      },
     };
   }
 }

@@ -4,36 +4,38 @@ import { LineMeter } from "../../../rfb/quality/line_meter.ts";
 Deno.test("LineMeter measures bytes by the time waited for them, not by the time that passed", () => {
   const meter = new LineMeter();
   assertEquals(meter.line, { bytesPerSecond: undefined, roundTripMs: undefined });
-  meter.sample({ bytes: 100_000, waitMs: 100 }, undefined);
+  meter.sample({ bytes: 100_000, receiveMs: 100 }, undefined);
   assertAlmostEquals(meter.line.bytesPerSecond!, 1_000_000, 1);
-  meter.sample({ bytes: 200_000, waitMs: 200 }, 30);
+  meter.sample({ bytes: 200_000, receiveMs: 200 }, 30);
   assertAlmostEquals(meter.line.bytesPerSecond!, 1_000_000, 1);
   assertEquals(meter.line.roundTripMs, 30);
 });
 
 Deno.test("LineMeter lets protocol chatter add up before it says anything", () => {
   const meter = new LineMeter();
-  for (let bytes = 0; bytes < 30_000; bytes += 1000) meter.sample({ bytes, waitMs: 0 }, undefined);
+  for (let bytes = 0; bytes < 30_000; bytes += 1000) {
+    meter.sample({ bytes, receiveMs: 0 }, undefined);
+  }
   assertEquals(meter.line.bytesPerSecond, undefined);
-  meter.sample({ bytes: 50_000, waitMs: 500 }, undefined);
+  meter.sample({ bytes: 50_000, receiveMs: 500 }, undefined);
   assertAlmostEquals(meter.line.bytesPerSecond!, 100_000, 1);
 });
 
 Deno.test("LineMeter takes what came in one piece for fast", () => {
   const meter = new LineMeter();
-  meter.sample({ bytes: 100_000, waitMs: 0 }, undefined);
+  meter.sample({ bytes: 100_000, receiveMs: 0 }, undefined);
   assert(meter.line.bytesPerSecond! >= 50_000_000);
 });
 
 Deno.test("LineMeter follows a line that changes within a few samples", () => {
   const meter = new LineMeter();
-  meter.sample({ bytes: 10_000_000, waitMs: 100 }, 2);
+  meter.sample({ bytes: 10_000_000, receiveMs: 100 }, 2);
   let bytes = 10_000_000;
-  let waitMs = 100;
+  let receiveMs = 100;
   for (let i = 0; i < 6; i++) {
     bytes += 50_000;
-    waitMs += 500;
-    meter.sample({ bytes, waitMs }, 400);
+    receiveMs += 500;
+    meter.sample({ bytes, receiveMs }, 400);
   }
   assert(meter.line.bytesPerSecond! < 130_000);
   assert(meter.line.roundTripMs! > 350);

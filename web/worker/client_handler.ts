@@ -1,0 +1,39 @@
+import type { ToPage } from "../link.ts";
+import type { Client, ClientHandler } from "../../rfb/client.ts";
+import { CursorImage } from "./cursor_image.ts";
+import type { Screen } from "./screen.ts";
+import { toFloatSamples } from "./sound.ts";
+
+/** Sends a message to the page, giving away what is in `transfer`. */
+export type Post = (message: ToPage, transfer?: Transferable[]) => void;
+
+/** Everything that passes from the server to the page without a decision; sign-in and state do not. */
+export type PageHandler = Omit<ClientHandler, "credentials" | "state">;
+
+/** Hands what the client tells on to the page and the canvas. */
+export function createPageHandler(client: () => Client, screen: Screen, post: Post): PageHandler {
+  const cursor = new CursorImage(post);
+  return {
+    resized: (width, height) => {
+      post({ type: "resized", width, height });
+      screen.show(client().framebuffer);
+    },
+    updated: () => screen.show(client().framebuffer),
+    name: (name) => post({ type: "name", name }),
+    bell: () => post({ type: "bell" }),
+    clipboard: (content) => post({ type: "clipboard", content }),
+    cursor: (shape) => cursor.show(shape),
+    features: (features) => post({ type: "features", features }),
+    leds: (leds) => post({ type: "leds", ...leds }),
+    relativePointer: (on) => post({ type: "relativePointer", on }),
+    pointerMoved: (x, y) => post({ type: "pointerMoved", x, y }),
+    resizeRefused: (status) => post({ type: "resizeRefused", status }),
+    audio: (event) => {
+      if (event.type === "end") post({ type: "audioEnd" });
+      if (event.type !== "data") return;
+      const { channels, sampleRate } = event;
+      const samples = toFloatSamples(event.samples);
+      post({ type: "audioData", samples, channels, sampleRate }, [samples.buffer]);
+    },
+  };
+}
