@@ -34,8 +34,8 @@ export interface NalUnit {
  */
 export function splitNalUnits(bytes: Uint8Array): NalUnit[] {
   const starts = findStarts(bytes);
-  const first = starts[0] ?? bytes.length;
-  if (bytes.length > 0 && skipZerosBack(bytes, Math.max(first - 3, 0)) > 0) {
+  const before = starts[0] === undefined ? bytes.length : starts[0] - 3;
+  if (skipZerosBack(bytes, before) > 0) {
     throw new ProtocolError(
       `Cannot split H.264 data: it begins with ${bytes[0]}, expected a start code (0 0 1)`,
     );
