@@ -103,7 +103,9 @@ export class Refinement {
   #requestPortion(nowMs: number, limitPixels: number): number {
     const areas: Rect[] = [];
     let pixels = 0;
-    while (this.#queue.length > 0 && pixels < limitPixels) {
+    while (
+      this.#queue.length > 0 && (pixels === 0 || pixels + this.#queue[0]!.width <= limitPixels)
+    ) {
       const [first, ...rest] = cutIntoBands(this.#queue.shift()!, limitPixels - pixels);
       areas.push(first!);
       pixels += countPixels([first!]);
