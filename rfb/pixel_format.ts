@@ -1,4 +1,4 @@
-import { ProtocolError, UnsupportedError } from "./errors.ts";
+import { ProtocolError } from "./errors.ts";
 
 /** How a pixel looks on the wire (RFC 6143 section 7.4, 16 bytes). */
 export interface PixelFormat {
@@ -86,19 +86,4 @@ export function encodePixelFormat(format: PixelFormat): Uint8Array<ArrayBuffer> 
   view.setUint8(11, format.greenShift);
   view.setUint8(12, format.blueShift);
   return bytes;
-}
-
-/**
- * Checks that pixels in `format` are canvas words but for their fourth byte.
- *
- * @throws {UnsupportedError} when they are not.
- */
-export function requireCanvasFormat(format: PixelFormat): void {
-  for (const [field, wanted] of Object.entries(CANVAS_FORMAT)) {
-    const found = format[field as keyof PixelFormat];
-    if (found === wanted) continue;
-    throw new UnsupportedError(
-      `Cannot decode pixels in a format with ${field} ${found}: expected ${wanted}`,
-    );
-  }
 }

@@ -1,10 +1,14 @@
 import { ENCODING } from "../encodings.ts";
 import { CopyRectDecoder } from "./copy_rect.ts";
+import { CorreDecoder } from "./corre.ts";
 import type { Decoder, DecoderContext } from "./decoder.ts";
 import { HextileDecoder } from "./hextile.ts";
 import { RawDecoder } from "./raw.ts";
 import { RreDecoder } from "./rre.ts";
 import { TightDecoder } from "./tight/tight.ts";
+import { TrleDecoder } from "./trle.ts";
+import { ZlibDecoder } from "./zlib.ts";
+import { ZrleDecoder } from "./zrle.ts";
 
 /** Makes the decoder of one encoding for one connection. */
 export type MakeDecoder = (context: DecoderContext) => Decoder;
@@ -20,7 +24,11 @@ export const DECODERS: ReadonlyMap<number, MakeDecoder> = new Map<number, MakeDe
   [ENCODING.CopyRect, (context) => new CopyRectDecoder(context)],
   [ENCODING.Tight, makeTight],
   [ENCODING.TightPNG, makeTight],
+  [ENCODING.ZRLE, () => new ZrleDecoder()],
+  [ENCODING.TRLE, () => new TrleDecoder()],
   [ENCODING.Hextile, () => new HextileDecoder()],
+  [ENCODING.Zlib, () => new ZlibDecoder()],
   [ENCODING.RRE, () => new RreDecoder()],
+  [ENCODING.CoRRE, () => new CorreDecoder()],
   [ENCODING.Raw, () => new RawDecoder()],
 ]);

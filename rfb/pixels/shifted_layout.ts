@@ -4,25 +4,33 @@ import type { PixelLayout } from "./pixel_layout.ts";
 /** Pixels of 3 or 4 bytes with the colours at any place: what servers send that keep to their own format. */
 export class ShiftedLayout implements PixelLayout {
   readonly bytes: number;
-  #format: PixelFormat;
-  /** How far each byte of the wire stands in the pixel's value. */
-  #places: readonly number[];
+  /** How far each byte of the wire stands in the pixel's value; the fourth may not be there. */
+  #first: number;
+  #second: number;
+  #third: number;
+  #fourth: number;
+  #red: Component;
+  #green: Component;
+  #blue: Component;
 
   /** @param places for each byte on the wire its shift in the 32-bit value. */
   constructor(format: PixelFormat, places: readonly number[]) {
     this.bytes = places.length;
-    this.#format = format;
-    this.#places = places;
+    this.#first = places[0]!;
+    this.#second = places[1]!;
+    this.#third = places[2]!;
+    this.#fourth = places[3] ?? 0;
+    this.#red = new Component(format.redShift, format.redMax);
+    this.#green = new Component(format.greenShift, format.greenMax);
+    this.#blue = new Component(format.blueShift, format.blueMax);
   }
 
   word(source: Uint8Array, at: number): number {
-    let value = 0;
-    for (const place of this.#places) value |= source[at++]! << place;
-    const { redMax, greenMax, blueMax, redShift, greenShift, blueShift } = this.#format;
-    const red = scale(value >>> redShift, redMax);
-    const green = scale(value >>> greenShift, greenMax);
-    const blue = scale(value >>> blueShift, blueMax);
-    return (red | green << 8 | blue << 16 | OPAQUE) >>> 0;
+    let value = source[at]! << this.#first | source[at + 1]! << this.#second |
+      source[at + 2]! << this.#third;
+    if (this.bytes === 4) value |= source[at + 3]! << this.#fourth;
+    return (this.#red.of(value) | this.#green.of(value) << 8 | this.#blue.of(value) << 16 |
+      OPAQUE) >>> 0;
   }
 
   unpack(
@@ -32,7 +40,25 @@ export class ShiftedLayout implements PixelLayout {
     target: Uint32Array,
     targetAt: number,
   ): void {
-    for (let i = 0; i < count; i++) target[targetAt + i] = this.word(source, at + i * this.bytes);
+    const end = targetAt + count;
+    for (let i = targetAt; i < end; i++, at += this.bytes) target[i] = this.word(source, at);
+  }
+}
+
+/** One of the three colours in a pixel's value; what it stands for is looked up. */
+class Component {
+  #values: Uint8Array;
+  #shift: number;
+  #max: number;
+
+  constructor(shift: number, max: number) {
+    this.#shift = shift;
+    this.#max = max;
+    this.#values = Uint8Array.from({ length: max + 1 }, (_, value) => scale(value, max));
+  }
+
+  of(value: number): number {
+    return this.#values[value >>> this.#shift & this.#max]!;
   }
 }
 

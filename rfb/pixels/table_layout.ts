@@ -7,11 +7,20 @@ export class TableLayout implements PixelLayout {
   #low: number;
   #high: number;
 
-  /** @param words 256 canvas words for one byte, 65,536 for two; they may change while in use. */
-  constructor(words: Uint32Array, bigEndian: boolean) {
-    this.bytes = words.length === 256 ? 1 : 2;
+  /**
+   * @param words 256 canvas words or more for one byte, 65,536 for two; they may change while in use.
+   * @throws {RangeError} when there are too few.
+   */
+  constructor(words: Uint32Array, bytes: 1 | 2, bigEndian: boolean) {
+    if (words.length < 256 ** bytes) {
+      throw new RangeError(
+        `Cannot look up pixels of ${bytes} bytes among ${words.length} colours: ` +
+          `expected ${256 ** bytes}`,
+      );
+    }
+    this.bytes = bytes;
     this.#words = words;
-    this.#low = this.bytes === 2 && bigEndian ? 1 : 0;
+    this.#low = bytes === 2 && bigEndian ? 1 : 0;
     this.#high = 1 - this.#low;
   }
 
@@ -27,8 +36,16 @@ export class TableLayout implements PixelLayout {
     target: Uint32Array,
     targetAt: number,
   ): void {
-    for (let i = 0; i < count; i++) {
-      target[targetAt + i] = this.word(source, at + i * this.bytes);
+    const words = this.#words;
+    const end = targetAt + count;
+    if (this.bytes === 1) {
+      for (let i = targetAt; i < end; i++) target[i] = words[source[at++]!]!;
+      return;
+    }
+    let low = at + this.#low;
+    let high = at + this.#high;
+    for (let i = targetAt; i < end; i++, low += 2, high += 2) {
+      target[i] = words[source[low]! | source[high]! << 8]!;
     }
   }
 }

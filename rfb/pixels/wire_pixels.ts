@@ -19,21 +19,23 @@ export interface WirePixels {
 /**
  * The layouts for a format.
  *
- * @param colours what colour-mapped pixels stand for: 256 or 65,536 canvas words, which the caller may
- * change at any time.
+ * @param colours what colour-mapped pixels stand for: as many opaque canvas words as there can be
+ * values, 256 or 65,536 (more do no harm), which the caller may change at any time.
  */
 export function wirePixels(format: PixelFormat, colours: Uint32Array): WirePixels {
   if (format.bitsPerPixel < 32) {
     const words = format.trueColour ? trueColours(format) : colours;
-    const pixel = new TableLayout(words, format.bigEndian);
+    const pixel = new TableLayout(words, format.bitsPerPixel === 8 ? 1 : 2, format.bigEndian);
     return { format, pixel, cpixel: pixel, tpixel: pixel };
   }
   const places = format.bigEndian ? [24, 16, 8, 0] : [0, 8, 16, 24];
   const pixel = isCanvas(format) ? new CanvasLayout() : new ShiftedLayout(format, places);
-  const compact = format.depth <= 24 ? compactPlaces(format, places) : undefined;
+  const compact = format.trueColour && format.depth <= 24
+    ? compactPlaces(format, places)
+    : undefined;
   const isRgb = String(compact?.map((place) => componentAt(format, place))) === "red,green,blue";
   const cpixel = !compact ? pixel : isRgb ? new RgbLayout() : new ShiftedLayout(format, compact);
-  const isTight = format.depth === 24 && isEightBits(format);
+  const isTight = format.trueColour && format.depth === 24 && isEightBits(format);
   return { format, pixel, cpixel, tpixel: isTight ? new RgbLayout() : pixel };
 }
 

@@ -1,11 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { ProtocolError, UnsupportedError } from "../../rfb/errors.ts";
-import {
-  CANVAS_FORMAT,
-  encodePixelFormat,
-  parsePixelFormat,
-  requireCanvasFormat,
-} from "../../rfb/pixel_format.ts";
+import { ProtocolError } from "../../rfb/errors.ts";
+import { CANVAS_FORMAT, encodePixelFormat, parsePixelFormat } from "../../rfb/pixel_format.ts";
 import { hex, toHex } from "./_feed.ts";
 
 Deno.test("encodePixelFormat() lays the canvas format out as the specification says", () => {
@@ -41,13 +36,4 @@ Deno.test("parsePixelFormat() refuses bits per pixel other than 8, 16 and 32", (
     const bytes = encodePixelFormat({ ...CANVAS_FORMAT, bitsPerPixel: bits });
     assertThrows(() => parsePixelFormat(bytes), ProtocolError, `${bits} bits per pixel`);
   }
-});
-
-Deno.test("requireCanvasFormat() names the field that differs", () => {
-  requireCanvasFormat({ ...CANVAS_FORMAT });
-  assertThrows(
-    () => requireCanvasFormat({ ...CANVAS_FORMAT, redShift: 16 }),
-    UnsupportedError,
-    "redShift 16: expected 0",
-  );
 });

@@ -132,8 +132,8 @@ Deno.test("HextileDecoder refuses a subrectangle that reaches out of its tile", 
 Deno.test("hextileTileLength() asks for more than there is until the length is known", () => {
   const tile = hex("1e 00000000 00000000 03" + "000000000000".repeat(3));
   for (let there = 0; there < tile.length; there++) {
-    assertEquals(hextileTileLength(tile.subarray(0, there), 0, 256) > there, true, `${there}`);
+    assertEquals(hextileTileLength(tile.subarray(0, there), 0, 256, 4) > there, true, `${there}`);
   }
-  assertEquals(hextileTileLength(tile, 0, 256), tile.length);
-  assertEquals(hextileTileLength(Uint8Array.of(255), 0, 256), 1025);
+  assertEquals(hextileTileLength(tile, 0, 256, 4), tile.length);
+  assertEquals(hextileTileLength(Uint8Array.of(255), 0, 256, 4), 1025);
 });
