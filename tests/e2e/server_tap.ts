@@ -1,0 +1,79 @@
+import { CLIENT_MESSAGES, ClientMessageCutter, readSetEncodings } from "./client_messages.ts";
+
+/** What a tap does beside listening. */
+export interface TapOptions {
+  /** Gives what the server hears instead of a message. @default the message itself */
+  readonly change?: (message: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>;
+}
+
+/** Stands between gateway and server and notes what viewers send. For servers without a password. */
+export class ServerTap implements AsyncDisposable {
+  /** Every message after ClientInit, in order. */
+  readonly messages: Uint8Array<ArrayBuffer>[] = [];
+  #listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  #target: Deno.ConnectOptions;
+  #change: (message: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>;
+  #running: Promise<void>;
+  #open = new Set<Deno.Conn>();
+
+  constructor(address: string, options: TapOptions = {}) {
+    const { hostname, port } = new URL(`tcp://${address}`);
+    this.#target = { hostname, port: Number(port) };
+    this.#change = options.change ?? ((message) => message);
+    this.#running = this.#accept();
+  }
+
+  /** For the token file. */
+  get address(): string {
+    return `127.0.0.1:${this.#listener.addr.port}`;
+  }
+
+  /** The messages of one number. */
+  sent(number: number): Uint8Array<ArrayBuffer>[] {
+    return this.messages.filter(([first]) => first === number);
+  }
+
+  /** The lists of encodings that viewers asked for, in order. */
+  get encodings(): number[][] {
+    return this.sent(CLIENT_MESSAGES.SetEncodings).map(readSetEncodings);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#listener.close();
+    for (const connection of this.#open) close(connection);
+    await this.#running;
+  }
+
+  async #accept(): Promise<void> {
+    const sessions: Promise<void>[] = [];
+    for await (const viewer of this.#listener) sessions.push(this.#serve(viewer));
+    await Promise.all(sessions);
+  }
+
+  async #serve(viewer: Deno.TcpConn): Promise<void> {
+    const server = await Deno.connect(this.#target);
+    this.#open.add(viewer).add(server);
+    const cutter = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>(
+      new ClientMessageCutter((message) => {
+        this.messages.push(message);
+        return this.#change(message);
+      }),
+    );
+    // Either side may go at any time; both directions end then.
+    await Promise.allSettled([
+      server.readable.pipeTo(viewer.writable),
+      viewer.readable.pipeThrough(cutter).pipeTo(server.writable),
+    ]);
+    close(viewer);
+    close(server);
+  }
+}
+
+/** A connection whose stream has ended may be closed already. */
+function close(connection: Deno.Conn): void {
+  try {
+    connection.close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BadResource)) throw error;
+  }
+}
