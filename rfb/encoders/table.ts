@@ -1,8 +1,13 @@
 import { ENCODING } from "../encodings.ts";
+import { CorreEncoder } from "./corre.ts";
 import type { Encoder } from "./encoder.ts";
 import { HextileEncoder } from "./hextile.ts";
 import { RawEncoder } from "./raw.ts";
 import { RreEncoder } from "./rre.ts";
+import { TightEncoder } from "./tight.ts";
+import { TrleEncoder } from "./trle.ts";
+import { ZlibEncoder } from "./zlib.ts";
+import { ZrleEncoder } from "./zrle.ts";
 
 /**
  * Encoders of pixels by encoding number, each made anew for a connection. CopyRect is not among them:
@@ -11,5 +16,10 @@ import { RreEncoder } from "./rre.ts";
 export const ENCODERS: ReadonlyMap<number, () => Encoder> = new Map<number, () => Encoder>([
   [ENCODING.Raw, () => new RawEncoder()],
   [ENCODING.RRE, () => new RreEncoder()],
+  [ENCODING.CoRRE, () => new CorreEncoder()],
   [ENCODING.Hextile, () => new HextileEncoder()],
+  [ENCODING.Zlib, () => new ZlibEncoder()],
+  [ENCODING.Tight, () => new TightEncoder()],
+  [ENCODING.TRLE, () => new TrleEncoder()],
+  [ENCODING.ZRLE, () => new ZrleEncoder()],
 ]);

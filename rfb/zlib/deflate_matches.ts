@@ -7,8 +7,8 @@ import {
   MAX_MATCH,
 } from "./deflate_symbols.ts";
 
-/** Most bytes that are tokenised at once: as many as one stored block can hold. */
-export const SLICE_BYTES = 65535;
+/** Most bytes that are tokenised at once, for one block; a stored one could hold 65,535. */
+export const SLICE_BYTES = 32768;
 
 /** How much trouble is taken to find matches. */
 export interface Effort {

@@ -11,13 +11,16 @@ const EFFORTS: readonly Effort[] = [1, 2, 4, 6, 8, 12, 16, 32, 64, 128].map((tri
   enough: Math.min(258, 16 * tries),
 }));
 
+/** The level of a {@linkcode Deflater} that was told none. */
+export const DEFAULT_LEVEL = 3;
+
 /**
  * One zlib stream (RFC 1950) without end, compressed synchronously. What one call gives can be
  * inflated to all that it was given, since it ends with a sync flush; the window stays for the next.
  */
 export class Deflater {
-  /** Compression level, 0 (fast) to 9 (small); it may change between calls. @default 3 */
-  level = 3;
+  /** Compression level, 0 (fast) to 9 (small); it may change between calls. */
+  level = DEFAULT_LEVEL;
   #matches = new DeflateMatches();
   #bits = new DeflateBits();
   #begun = false;
