@@ -14,6 +14,10 @@ export interface QemuOptions {
   readonly password?: string;
   /** Listens on a unix socket instead of a port. */
   readonly unix?: boolean;
+  /** The first sector of a disk that it boots from; the sound of its speaker goes to viewers then. */
+  readonly boot?: Uint8Array<ArrayBuffer>;
+  /** More arguments of `-vnc`, for example `["lossy=on"]`. */
+  readonly vnc?: readonly string[];
 }
 
 /** Starts a machine whose screen is a VNC server. */
@@ -21,10 +25,20 @@ export async function startQemu(options: QemuOptions = {}): Promise<QemuServer> 
   const folder = await Deno.makeTempDir({ prefix: "vncgw-qemu-" });
   const socket = `${folder}/vnc.sock`;
   const listen = options.unix ? `unix:${socket}` : "127.0.0.1:0,to=999";
+  const vnc = [listen, ...options.vnc ?? []];
+  if (options.password !== undefined) vnc.push("password=on");
+  const machine: string[] = [];
+  if (options.boot) {
+    await Deno.writeFile(`${folder}/disk.img`, options.boot);
+    vnc.push("audiodev=speaker");
+    machine.push("-drive", `file=${folder}/disk.img,format=raw`);
+    machine.push("-audiodev", "none,id=speaker", "-machine", "pc,pcspk-audiodev=speaker");
+  }
   const child = new Child("qemu-system-x86_64", [
     ...["-display", "none", "-m", "32", "-nodefaults", "-vga", "std", "-accel", "tcg"],
     ...["-name", "qemu", "-qmp", "stdio"],
-    ...["-vnc", listen + (options.password === undefined ? "" : ",password=on")],
+    ...["-vnc", vnc.join()],
+    ...machine,
   ], { stdin: "piped" });
   const monitor = new Monitor(child);
   try {
