@@ -10,8 +10,8 @@ type Handlers = {
 };
 
 /** The worker's answers to the page's messages, over the state of one page. */
-function createHandlers(post: Post): Handlers {
-  const platform = createPlatform();
+async function createHandlers(post: Post): Promise<Handlers> {
+  const platform = await createPlatform();
   // What the page said of itself holds for the sessions to come, too.
   const wishes = { visible: true, statistics: false, audio: false };
   let screen: Screen;
@@ -52,6 +52,6 @@ const handlers = createHandlers((message: ToPage, transfer = []) => {
   self.postMessage(message, { transfer });
 });
 
-self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
-  (handlers[data.type] as (message: ToWorker) => void)(data);
+self.addEventListener("message", async ({ data }: MessageEvent<ToWorker>) => {
+  ((await handlers)[data.type] as (message: ToWorker) => void)(data);
 });

@@ -8,6 +8,7 @@ import { parseHello } from "./hello.ts";
 import { QualityControl } from "./quality_control.ts";
 import type { Screen } from "./screen.ts";
 import { StatisticsSampler } from "./statistics.ts";
+import { ownVideo } from "./video/own_video.ts";
 import { WebSocketTransport } from "./websocket_transport.ts";
 
 /** What the page offers, best first: ours brings reasons for refusals, the other is what all know. */
@@ -51,7 +52,7 @@ export class Session {
       shared: wishes.shared,
       viewOnly,
       colours,
-      platform,
+      platform: ownVideo(platform, this.#abort.signal),
       clock: () => performance.now(),
     });
     this.#quality = new QualityControl(this.client, wishes.settings);
