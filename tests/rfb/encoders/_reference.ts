@@ -1,42 +1,45 @@
 /** Slow decoders for any pixel format, written from the specification alone. */
+import { ENCODING } from "../../../rfb/encodings.ts";
 import type { PixelFormat } from "../../../rfb/pixel_format.ts";
-
-/** Reads bytes of one rectangle and keeps the pixels' values as they came. */
-class Cursor {
-  at = 0;
-  constructor(readonly bytes: Uint8Array, readonly format: PixelFormat) {}
-
-  uint(size: number, bigEndian = true): number {
-    const part = Array.from(this.bytes.subarray(this.at, this.at + size));
-    if (part.length < size) throw new Error(`Cannot read ${size} bytes at ${this.at}: too short`);
-    this.at += size;
-    return (bigEndian ? part : part.reverse()).reduce((sum, byte) => sum * 256 + byte, 0);
-  }
-
-  pixel(): number {
-    return this.uint(this.format.bitsPerPixel / 8, this.format.bigEndian);
-  }
-}
+import { SlowInflater, SlowInput } from "./_slow_input.ts";
+import { readTight, type TightStreams } from "./_slow_tight.ts";
+import { readTile, type TilePalette } from "./_slow_tiles.ts";
 
 type Paint = (x: number, y: number, width: number, height: number, value: number) => void;
-type Read = (input: Cursor, width: number, height: number, paint: Paint) => void;
+type Read = (
+  input: SlowInput,
+  width: number,
+  height: number,
+  paint: Paint,
+  state: ConnectionState,
+) => void;
 
-function readRaw(input: Cursor, width: number, height: number, paint: Paint): void {
+/** What outlives a rectangle, and a note of which kinds of tiles or rectangles came. */
+class ConnectionState {
+  readonly inflater = new SlowInflater();
+  readonly tightStreams: TightStreams = [];
+  readonly kinds = new Set<string>();
+}
+
+function readRaw(input: SlowInput, width: number, height: number, paint: Paint): void {
   for (let i = 0; i < width * height; i++) {
     paint(i % width, Math.floor(i / width), 1, 1, input.pixel());
   }
 }
 
-function readRre(input: Cursor, width: number, height: number, paint: Paint): void {
-  const count = input.uint(4);
-  paint(0, 0, width, height, input.pixel());
-  for (let i = 0; i < count; i++) {
-    const value = input.pixel();
-    paint(input.uint(2), input.uint(2), input.uint(2), input.uint(2), value);
-  }
+function readSubrects(fieldBytes: number): Read {
+  return (input, width, height, paint) => {
+    const count = input.uint(4);
+    paint(0, 0, width, height, input.pixel());
+    const field = () => input.uint(fieldBytes);
+    for (let i = 0; i < count; i++) {
+      const value = input.pixel();
+      paint(field(), field(), field(), field(), value);
+    }
+  };
 }
 
-function readHextile(input: Cursor, width: number, height: number, paint: Paint): void {
+function readHextile(input: SlowInput, width: number, height: number, paint: Paint): void {
   let background: number | undefined;
   let foreground: number | undefined;
   for (let y = 0; y < height; y += 16) {
@@ -69,24 +72,121 @@ function readHextile(input: Cursor, width: number, height: number, paint: Paint)
   }
 }
 
-const READERS: Readonly<Record<number, Read>> = { 0: readRaw, 2: readRre, 5: readHextile };
-
-/** The pixel values in `bytes`, row by row; every byte has to be used. */
-export function decodeSlowly(
-  encoding: number,
-  bytes: Uint8Array,
+function readZlib(
+  input: SlowInput,
   width: number,
   height: number,
-  format: PixelFormat,
-): number[] {
-  const values = new Array<number>(width * height).fill(-1);
-  const input = new Cursor(bytes, format);
-  READERS[encoding]!(input, width, height, (x, y, across, down, value) => {
-    if (x + across > width || y + down > height) throw new Error("a rectangle leaves the picture");
-    for (let row = y; row < y + down; row++) {
-      values.fill(value, row * width + x, row * width + x + across);
+  paint: Paint,
+  { inflater }: ConnectionState,
+): void {
+  const plain = new SlowInput(inflater.inflate(input.take(input.uint(4))), input.format);
+  readRaw(plain, width, height, paint);
+  if (plain.left > 0) throw new Error(`${plain.left} inflated bytes are left over`);
+}
+
+function readTrle(
+  input: SlowInput,
+  width: number,
+  height: number,
+  paint: Paint,
+  state: ConnectionState,
+): void {
+  readTiles(input, width, height, 16, paint, state);
+}
+
+function readZrle(
+  input: SlowInput,
+  width: number,
+  height: number,
+  paint: Paint,
+  state: ConnectionState,
+): void {
+  const plain = new SlowInput(state.inflater.inflate(input.take(input.uint(4))), input.format);
+  readTiles(plain, width, height, 64, paint, state);
+  if (plain.left > 0) throw new Error(`${plain.left} inflated bytes are left over`);
+}
+
+function readTiles(
+  input: SlowInput,
+  width: number,
+  height: number,
+  side: number,
+  paint: Paint,
+  { kinds }: ConnectionState,
+): void {
+  let palette: TilePalette | undefined;
+  for (let y = 0; y < height; y += side) {
+    for (let x = 0; x < width; x += side) {
+      const across = Math.min(side, width - x);
+      // ZRLE has no palettes of the tile before.
+      const before = side === 64 ? undefined : palette;
+      const tile = readTile(input, across, Math.min(side, height - y), before);
+      tile.values.forEach((value, i) => {
+        paint(x + i % across, y + Math.floor(i / across), 1, 1, value);
+      });
+      palette = tile.palette;
+      kinds.add(tileKind(tile.subencoding));
     }
-  });
-  if (input.at !== bytes.length) throw new Error(`${bytes.length - input.at} bytes are left over`);
-  return values;
+  }
+}
+
+function tileKind(subencoding: number): string {
+  if (subencoding >= 2 && subencoding <= 16) return "palette";
+  return subencoding >= 130 ? "palette runs" : String(subencoding);
+}
+
+function readTightRect(
+  input: SlowInput,
+  width: number,
+  height: number,
+  paint: Paint,
+  { tightStreams, kinds }: ConnectionState,
+): void {
+  const { values, kind } = readTight(input, width, height, tightStreams);
+  values.forEach((value, i) => paint(i % width, Math.floor(i / width), 1, 1, value));
+  kinds.add(kind);
+}
+
+const READERS: Readonly<Record<number, Read>> = {
+  [ENCODING.Raw]: readRaw,
+  [ENCODING.RRE]: readSubrects(2),
+  [ENCODING.CoRRE]: readSubrects(1),
+  [ENCODING.Hextile]: readHextile,
+  [ENCODING.Zlib]: readZlib,
+  [ENCODING.Tight]: readTightRect,
+  [ENCODING.TRLE]: readTrle,
+  [ENCODING.ZRLE]: readZrle,
+};
+
+/** Decodes the rectangles of one connection in one encoding and format. */
+export class SlowDecoder {
+  readonly #read: Read;
+  readonly #format: PixelFormat;
+  readonly #state = new ConnectionState();
+
+  constructor(encoding: number, format: PixelFormat) {
+    this.#read = READERS[encoding]!;
+    this.#format = format;
+  }
+
+  /** Kinds of Tight rectangles, or subencodings of tiles, that came so far. */
+  get kinds(): ReadonlySet<string> {
+    return this.#state.kinds;
+  }
+
+  /** The pixel values in `bytes`, row by row; every byte has to be used. */
+  decode(bytes: Uint8Array, width: number, height: number): number[] {
+    const values = new Array<number>(width * height).fill(-1);
+    const input = new SlowInput(bytes, this.#format);
+    this.#read(input, width, height, (x, y, across, down, value) => {
+      if (x + across > width || y + down > height) {
+        throw new Error("a rectangle leaves the picture");
+      }
+      for (let row = y; row < y + down; row++) {
+        for (let i = 0; i < across; i++) values[row * width + x + i] = value;
+      }
+    }, this.#state);
+    if (input.left > 0) throw new Error(`${input.left} bytes are left over`);
+    return values;
+  }
 }

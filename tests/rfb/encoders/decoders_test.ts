@@ -1,0 +1,52 @@
+/** Every encoder against the decoder of its encoding: what was encoded comes out again. */
+import { assertEquals } from "@std/assert";
+import { DECODERS } from "../../../rfb/decoders/table.ts";
+import { ByteWriter } from "../../../rfb/encoders/byte_writer.ts";
+import { PixelPacker } from "../../../rfb/encoders/pixel_packer.ts";
+import { ENCODERS } from "../../../rfb/encoders/table.ts";
+import { encodingName } from "../../../rfb/encodings.ts";
+import { Framebuffer } from "../../../rfb/framebuffer.ts";
+import { PendingPictures } from "../../../rfb/pending_pictures.ts";
+import { wirePixels } from "../../../rfb/pixels/wire_pixels.ts";
+import { readerOf } from "../_feed.ts";
+import { Random } from "../_random.ts";
+import { FORMATS, shownWord } from "./_formats.ts";
+import { PICTURE_KINDS, randomPicture, SIZES } from "./_pictures.ts";
+
+const BORDER = 0xff0dbeef;
+const RANDOM = new Random(5);
+const PICTURES = SIZES.map(([width, height]) =>
+  PICTURE_KINDS.map((kind) => ({ kind, picture: randomPicture(kind, width, height, RANDOM) }))
+);
+
+for (const encoding of ENCODERS.keys()) {
+  const name = encodingName(encoding);
+
+  for (const [formatName, format] of Object.entries(FORMATS)) {
+    Deno.test(`${name} decoder gives back ${formatName} pictures, one after the other`, async () => {
+      const pixels = wirePixels(format, new Uint32Array(0));
+      const packer = new PixelPacker(format);
+      const encoder = ENCODERS.get(encoding)!();
+      const decoder = DECODERS.get(encoding)!({ pictures: new PendingPictures(), platform: {} });
+      const out = new ByteWriter();
+      for (const { kind, picture } of PICTURES.flat()) {
+        const { width, height } = picture;
+        encoder.encode(
+          packer.pack(picture, { x: 0, y: 0, width, height }, encoder.pixelKind),
+          out,
+        );
+        const rect = { x: 3, y: 2, width, height };
+        const target = new Framebuffer(width + 5, height + 3);
+        const expected = new Framebuffer(width + 5, height + 3);
+        target.pixels.fill(BORDER);
+        expected.pixels.fill(BORDER);
+        expected.blit(rect, picture.pixels.map((word) => shownWord(word, format)));
+        const input = readerOf(out.take());
+        await decoder.decode(input, rect, target, pixels);
+        assertEquals(input.available, 0, `${kind} ${width}x${height}: bytes left over`);
+        const wrong = target.pixels.findIndex((word, i) => word !== expected.pixels[i]);
+        assertEquals(wrong, -1, `${kind} ${width}x${height}: pixel ${wrong}`);
+      }
+    });
+  }
+}
