@@ -1,5 +1,6 @@
 import type { ToPage } from "../link.ts";
 import type { Client, ClientHandler } from "../../rfb/client.ts";
+import { CalmPost } from "./calm_post.ts";
 import { CursorImage } from "./cursor_image.ts";
 import type { Screen } from "./screen.ts";
 import { toFloatSamples } from "./sound.ts";
@@ -13,21 +14,22 @@ export type PageHandler = Omit<ClientHandler, "credentials" | "state">;
 /** Hands what the client tells on to the page and the canvas. */
 export function createPageHandler(client: () => Client, screen: Screen, post: Post): PageHandler {
   const cursor = new CursorImage(post);
+  const calm = new CalmPost(post);
   return {
     resized: (width, height) => {
-      post({ type: "resized", width, height });
+      calm.post({ type: "resized", width, height });
       screen.show(client().framebuffer);
     },
     updated: () => screen.show(client().framebuffer),
-    name: (name) => post({ type: "name", name }),
-    bell: () => post({ type: "bell" }),
-    clipboard: (content) => post({ type: "clipboard", content }),
+    name: (name) => calm.post({ type: "name", name }),
+    bell: () => calm.post({ type: "bell" }),
+    clipboard: (content) => calm.post({ type: "clipboard", content }),
     cursor: (shape) => cursor.show(shape),
-    features: (features) => post({ type: "features", features }),
-    leds: (leds) => post({ type: "leds", ...leds }),
-    relativePointer: (on) => post({ type: "relativePointer", on }),
-    pointerMoved: (x, y) => post({ type: "pointerMoved", x, y }),
-    resizeRefused: (status) => post({ type: "resizeRefused", status }),
+    features: (features) => calm.post({ type: "features", features }),
+    leds: (leds) => calm.post({ type: "leds", ...leds }),
+    relativePointer: (on) => calm.post({ type: "relativePointer", on }),
+    pointerMoved: (x, y) => calm.post({ type: "pointerMoved", x, y }),
+    resizeRefused: (status) => calm.post({ type: "resizeRefused", status }),
     audio: (event) => {
       if (event.type === "end") post({ type: "audioEnd" });
       if (event.type !== "data") return;

@@ -1,0 +1,40 @@
+import type { ToPage } from "../link.ts";
+
+/** Least time between two messages of one type. */
+const CALM_MS = 50;
+
+/**
+ * Keeps a server's storms (of bells, names, sizes, clipboards) from the page: a message goes out at
+ * once, those of its type that follow in a hurry wait, and of those only the last arrives.
+ */
+export class CalmPost {
+  #post: (message: ToPage) => void;
+  #later: (callback: () => void) => void;
+  /** Types that went out a moment ago, and what waits behind them. */
+  #recent = new Map<ToPage["type"], ToPage | undefined>();
+
+  constructor(post: (message: ToPage) => void, later: (callback: () => void) => void = afterCalm) {
+    this.#post = post;
+    this.#later = later;
+  }
+
+  /** Posts `message`, now or in a moment, unless a later one of its type comes before. */
+  post(message: ToPage): void {
+    if (this.#recent.has(message.type)) this.#recent.set(message.type, message);
+    else this.#send(message);
+  }
+
+  #send(message: ToPage): void {
+    this.#recent.set(message.type, undefined);
+    this.#post(message);
+    this.#later(() => {
+      const waiting = this.#recent.get(message.type);
+      this.#recent.delete(message.type);
+      if (waiting) this.#send(waiting);
+    });
+  }
+}
+
+function afterCalm(callback: () => void): void {
+  setTimeout(callback, CALM_MS);
+}
