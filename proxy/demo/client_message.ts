@@ -1,18 +1,34 @@
-/** What viewers send, read and checked (RFC 6143 section 7.5). */
+/** What viewers send, read and checked (RFC 6143 section 7.5; extensions in `extension_message.ts`). */
 import { ProtocolError, UnsupportedError } from "../../rfb/errors.ts";
+import { ENCODING } from "../../rfb/encodings.ts";
 import { parsePixelFormat, PIXEL_FORMAT_BYTES, type PixelFormat } from "../../rfb/pixel_format.ts";
 import type { ByteReader } from "../../rfb/reader.ts";
 import type { Rect } from "../../rfb/rect.ts";
 import { decodeLatin1 } from "../../rfb/text.ts";
+import type { ExtendedCutText } from "./extended_cut_text.ts";
+import { type ExtensionMessage, EXTENSIONS } from "./extension_message.ts";
 
 /** One message of a viewer. */
 export type ClientMessage =
   | { readonly type: "setPixelFormat"; readonly format: PixelFormat }
   | { readonly type: "setEncodings"; readonly encodings: readonly number[] }
   | { readonly type: "updateRequest"; readonly incremental: boolean; readonly region: Rect }
-  | { readonly type: "key"; readonly keysym: number; readonly down: boolean }
+  | {
+    readonly type: "key";
+    readonly keysym: number;
+    readonly down: boolean;
+    readonly scancode?: number;
+  }
+  /** Buttons: bit 0 left, 1 middle, 2 right, 3 to 6 wheel up, down, left, right, 7 back, 8 forward. */
   | { readonly type: "pointer"; readonly mask: number; readonly x: number; readonly y: number }
-  | { readonly type: "cutText"; readonly text: string };
+  | { readonly type: "cutText"; readonly text: string }
+  | { readonly type: "extendedCutText"; readonly content: ExtendedCutText | undefined }
+  | ExtensionMessage;
+
+/** Whether the viewer may use the extension that belongs to a pseudo-encoding. */
+export type Offers = (encoding: number) => boolean;
+
+type Reader = (input: ByteReader, offers: Offers) => Promise<ClientMessage>;
 
 /** Encodings of a SetEncodings beyond this many are passed over: there are not that many. */
 const ENCODINGS_LIMIT = 256;
@@ -20,7 +36,10 @@ const ENCODINGS_LIMIT = 256;
 /** A longer cut text is cut at this length; the rest is passed over. */
 const CUT_TEXT_LIMIT_BYTES = 64 * 1024;
 
-const READERS: readonly (((input: ByteReader) => Promise<ClientMessage>) | undefined)[] = [
+/** An extended cut text with more is passed over whole. */
+const EXTENDED_LIMIT_BYTES = 1024 * 1024;
+
+const READERS: readonly (Reader | undefined)[] = [
   readSetPixelFormat,
   undefined,
   readSetEncodings,
@@ -33,15 +52,23 @@ const READERS: readonly (((input: ByteReader) => Promise<ClientMessage>) | undef
 /**
  * The next message, or `null` when the viewer left between two.
  *
- * @throws {ProtocolError} on an unknown message number, or values nobody may send.
+ * @throws {ProtocolError} on an unknown message number, one that was not offered, or values nobody may send.
  * @throws {ConnectionClosed} when the viewer leaves inside a message.
  */
-export async function readClientMessage(input: ByteReader): Promise<ClientMessage | null> {
+export async function readClientMessage(
+  input: ByteReader,
+  offers: Offers,
+): Promise<ClientMessage | null> {
   if (!await input.more()) return null;
   const number = input.u8();
   const reader = READERS[number];
-  if (reader) return await reader(input);
-  throw new ProtocolError(`Cannot read message ${number}: expected one of 0, 2, 3, 4, 5, 6`);
+  if (reader) return await reader(input, offers);
+  const extension = EXTENSIONS.get(number);
+  if (!extension) throw new ProtocolError(`Cannot read message ${number}: expected a known one`);
+  if (extension.needs.every(offers)) return await extension.read(input, offers);
+  throw new ProtocolError(
+    `Cannot read message ${number}: expected one that was offered, for the viewer's encodings`,
+  );
 }
 
 /** pad 3, PIXEL_FORMAT 16 */
@@ -49,10 +76,12 @@ async function readSetPixelFormat(input: ByteReader): Promise<ClientMessage> {
   await input.need(3 + PIXEL_FORMAT_BYTES);
   input.skip(3);
   const format = parsePixelFormat(input.bytes(PIXEL_FORMAT_BYTES));
-  if (!format.trueColour) {
-    throw new UnsupportedError("Cannot show a colour map: expected a true-colour pixel format");
+  if (format.trueColour) checkComponents(format);
+  else if (format.bitsPerPixel !== 8) {
+    throw new UnsupportedError(
+      `Cannot use a colour map with ${format.bitsPerPixel} bits per pixel: expected 8`,
+    );
   }
-  checkComponents(format);
   return { type: "setPixelFormat", format };
 }
 
@@ -94,17 +123,23 @@ async function readKeyEvent(input: ByteReader): Promise<ClientMessage> {
   return { type: "key", down, keysym: input.u32() };
 }
 
-/** U8 mask, U16 x, y */
-async function readPointerEvent(input: ByteReader): Promise<ClientMessage> {
+/** U8 mask, U16 x, y; with ExtendedMouseButtons and bit 7 of the mask set, U8 with buttons 8 and 9 */
+async function readPointerEvent(input: ByteReader, offers: Offers): Promise<ClientMessage> {
   await input.need(5);
-  return { type: "pointer", mask: input.u8(), x: input.u16(), y: input.u16() };
+  const [low, x, y] = [input.u8(), input.u16(), input.u16()];
+  if (!(low & 0x80) || !offers(ENCODING.ExtendedMouseButtons)) {
+    return { type: "pointer", mask: low & 0x7f, x, y };
+  }
+  await input.need(1);
+  return { type: "pointer", mask: low & 0x7f | (input.u8() & 3) << 7, x, y };
 }
 
-/** pad 3, S32 length (negative is the extended clipboard, which was never offered), Latin-1 text */
-async function readCutText(input: ByteReader): Promise<ClientMessage> {
+/** pad 3, S32 length: Latin-1 text, or where it is negative as many bytes of an extended one */
+async function readCutText(input: ByteReader, offers: Offers): Promise<ClientMessage> {
   await input.need(7);
   input.skip(3);
   const length = input.s32();
+  if (length < 0 && offers(ENCODING.ExtendedClipboard)) return await readExtended(input, -length);
   if (length < 0) {
     throw new ProtocolError(`Cannot read cut text of ${length} bytes: expected 0 or more`);
   }
@@ -113,4 +148,18 @@ async function readCutText(input: ByteReader): Promise<ClientMessage> {
   const text = decodeLatin1(input.bytes(kept));
   await input.discard(length - kept);
   return { type: "cutText", text };
+}
+
+/** U32 flags, body */
+async function readExtended(input: ByteReader, length: number): Promise<ClientMessage> {
+  if (length < 4) {
+    throw new ProtocolError(`Cannot read extended cut text of ${length} bytes: expected 4 or more`);
+  }
+  if (length > EXTENDED_LIMIT_BYTES) {
+    await input.discard(length);
+    return { type: "extendedCutText", content: undefined };
+  }
+  await input.need(length);
+  const flags = input.u32();
+  return { type: "extendedCutText", content: { flags, body: input.bytes(length - 4).slice() } };
 }

@@ -16,6 +16,8 @@ export interface DemoOptions extends Pick<ServeOptions, "password" | "encodings"
   readonly height?: number;
   /** The desktop's name. @default "vncgw demo" */
   readonly name?: string;
+  /** Whether viewers may change the size. @default true */
+  readonly resizable?: boolean;
   /** Where time and frames come from. @default the wall clock, 30 frames a second at most */
   readonly clock?: FrameClock;
   /** Told how each viewer's session ended: `undefined` or what was wrong. */
@@ -52,7 +54,8 @@ export function startDemo(options: DemoOptions = {}): Promise<Demo> {
 
 function makeDesktop(options: DemoOptions): DemoDesktop {
   const { width = 1280, height = 800, name = "vncgw demo", clock = new WallClock() } = options;
-  return new DemoDesktop(name, clock, (sink) => new Desk(width, height, sink));
+  const { resizable = true } = options;
+  return new DemoDesktop(name, clock, (sink) => new Desk(width, height, sink), { resizable });
 }
 
 /** Resolves when the listener was closed and every session has ended. */

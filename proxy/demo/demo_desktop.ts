@@ -1,5 +1,14 @@
 import type { Desktop, Visitor, Watcher } from "./desktop.ts";
+import { LED } from "./pseudo_rect.ts";
 import type { Reaction, Scene, SceneSink } from "./scene/scene.ts";
+import {
+  judgeLayout,
+  LAYOUT_STATUS,
+  type LayoutStatus,
+  type Screen,
+  type ScreenLayout,
+  singleScreen,
+} from "./screen_layout.ts";
 
 /** A source of time and of one wake-up call; tests put their own in its place. */
 export interface FrameClock {
@@ -9,24 +18,49 @@ export interface FrameClock {
   schedule(frame: () => void): () => void;
 }
 
+/** Viewers may resize the desktop so often: all of it is painted anew. */
+const RESIZE_INTERVAL_MS = 100;
+
+/** The lamp that a key switches, by keysym. */
+const LOCK_KEYS: Readonly<Record<number, number>> = {
+  0xffe5: LED.capsLock,
+  0xff7f: LED.numLock,
+  0xff14: LED.scrollLock,
+};
+
 /** A desktop for any number of viewers: it moves while one of them waits, and rests otherwise. */
 export class DemoDesktop implements Desktop {
   readonly #scene: Scene;
   readonly #clock: FrameClock;
   readonly #watchers = new Map<number, Watcher>();
   readonly #waiting = new Set<number>();
+  readonly #listening = new Set<number>();
+  readonly #resizable: boolean;
   #name: string;
+  #screens: readonly Screen[];
+  #leds = 0;
   #visitors = 0;
+  #resizedAt = -Infinity;
   #cancelFrame: (() => void) | undefined;
 
-  /** @param makeScene is given where the scene tells its changes. */
-  constructor(name: string, clock: FrameClock, makeScene: (sink: SceneSink) => Scene) {
+  /**
+   * @param makeScene is given where the scene tells its changes.
+   * @param resizable whether viewers may change the size.
+   */
+  constructor(
+    name: string,
+    clock: FrameClock,
+    makeScene: (sink: SceneSink) => Scene,
+    { resizable = true }: { resizable?: boolean } = {},
+  ) {
     this.#name = name;
     this.#clock = clock;
+    this.#resizable = resizable;
     this.#scene = makeScene({
       damaged: (rect) => this.#each((watcher) => watcher.damaged(rect)),
       copied: (copy) => this.#each((watcher) => watcher.copied(copy)),
     });
+    this.#screens = singleScreen(this.width, this.height);
     this.#scene.advance(clock.now());
   }
 
@@ -42,8 +76,20 @@ export class DemoDesktop implements Desktop {
     return this.#scene.pixels;
   }
 
+  get screens(): readonly Screen[] {
+    return this.#screens;
+  }
+
   get name(): string {
     return this.#name;
+  }
+
+  get leds(): number {
+    return this.#leds;
+  }
+
+  now(): number {
+    return this.#clock.now();
   }
 
   /** Changes the name that viewers show. */
@@ -53,12 +99,9 @@ export class DemoDesktop implements Desktop {
     this.#endFrame();
   }
 
-  /** Changes the size; both sides 1 to 16384. */
-  resize(width: number, height: number): void {
-    this.#scene.resize(width, height);
-    this.#scene.advance(this.#clock.now());
-    this.#each((watcher) => watcher.resized());
-    this.#endFrame();
+  /** Changes the size, both sides 1 to 16384, and the screens, by default to one. */
+  resize(width: number, height: number, screens = singleScreen(width, height)): void {
+    this.#setLayout({ width, height, screens }, undefined);
   }
 
   /** Paints the next frame now. */
@@ -71,32 +114,75 @@ export class DemoDesktop implements Desktop {
 
   join(watcher: Watcher): Visitor {
     const id = this.#visitors++;
+    const scene = this.#scene;
     this.#watchers.set(id, watcher);
-    this.#react(id, this.#scene.join(id));
+    this.#react(id, scene.join(id));
     return {
-      key: (keysym, down) => this.#react(id, this.#scene.key(id, keysym, down)),
-      pointer: (mask, x, y) => this.#react(id, this.#scene.pointer(id, mask, x, y)),
-      cutText: (text) => this.#react(id, this.#scene.cutText(text)),
-      waiting: (waits) => this.#setWaiting(id, waits),
+      key: (keysym, down, scancode) => this.#key(id, keysym, down, scancode),
+      pointer: (mask, x, y) => this.#react(id, scene.pointer(id, mask, x, y)),
+      motion: (mask, dx, dy) => this.#react(id, scene.motion(id, mask, dx, dy)),
+      clipboard: (content) => this.#react(id, scene.clipboard(content)),
+      setLayout: (layout) => this.#tryLayout(layout, id),
+      power: (action) => scene.power(action),
+      waiting: (waits) => this.#setNeed(this.#waiting, id, waits),
+      listening: (listens) => this.#setNeed(this.#listening, id, listens),
+      figures: (figures) => scene.figures(id, figures),
       leave: () => this.#leave(id),
     };
+  }
+
+  #key(id: number, keysym: number, down: boolean, scancode?: number): void {
+    const lamp = LOCK_KEYS[keysym];
+    if (down && lamp !== undefined) {
+      this.#leds ^= lamp;
+      this.#scene.relight(this.#leds);
+      this.#each((watcher) => watcher.relit());
+    }
+    this.#react(id, this.#scene.key(id, keysym, down, scancode));
+  }
+
+  #tryLayout(layout: ScreenLayout, author: number): LayoutStatus {
+    if (!this.#resizable) return LAYOUT_STATUS.prohibited;
+    const status = judgeLayout(layout);
+    if (status !== LAYOUT_STATUS.done) return status;
+    const now = this.#clock.now();
+    const isNew = layout.width !== this.width || layout.height !== this.height;
+    if (isNew && Math.abs(now - this.#resizedAt) < RESIZE_INTERVAL_MS) {
+      return LAYOUT_STATUS.outOfResources;
+    }
+    if (isNew) this.#resizedAt = now;
+    this.#setLayout(layout, author);
+    return status;
+  }
+
+  #setLayout({ width, height, screens }: ScreenLayout, author: number | undefined): void {
+    this.#screens = screens;
+    if (width !== this.width || height !== this.height) {
+      this.#scene.resize(width, height);
+      this.#scene.advance(this.#clock.now());
+    }
+    for (const [id, watcher] of this.#watchers) {
+      watcher.resized(author === undefined ? "server" : author === id ? "viewer" : "other");
+    }
+    this.#endFrame();
   }
 
   #leave(id: number): void {
     this.#watchers.delete(id);
     this.#scene.leave(id);
-    this.#setWaiting(id, false);
-    if (this.#waiting.size === 0) this.#cancel();
+    this.#setNeed(this.#waiting, id, false);
+    this.#setNeed(this.#listening, id, false);
   }
 
-  #setWaiting(id: number, waits: boolean): void {
-    if (!waits) this.#waiting.delete(id);
-    else if (this.#watchers.has(id)) this.#waiting.add(id);
+  #setNeed(needs: Set<number>, id: number, isNeeded: boolean): void {
+    if (!isNeeded) needs.delete(id);
+    else if (this.#watchers.has(id)) needs.add(id);
+    if (this.#watchers.size === 0) this.#cancel();
     this.#schedule();
   }
 
   #schedule(): void {
-    if (this.#waiting.size === 0 || this.#cancelFrame) return;
+    if (this.#waiting.size + this.#listening.size === 0 || this.#cancelFrame) return;
     this.#cancelFrame = this.#clock.schedule(() => {
       this.#cancelFrame = undefined;
       this.frame();
@@ -108,11 +194,17 @@ export class DemoDesktop implements Desktop {
     this.#cancelFrame = undefined;
   }
 
-  #react(id: number, { bell, cutText, cursor }: Reaction): void {
+  #react(id: number, reaction: Reaction): void {
     const watcher = this.#watchers.get(id);
-    if (bell) watcher?.bell();
-    if (cutText !== undefined) watcher?.cutText(cutText);
-    if (cursor) watcher?.cursor(cursor);
+    if (!watcher) return;
+    const { bell, clipboard, cursor, relative, pointer, tune, size } = reaction;
+    if (bell) watcher.bell();
+    if (clipboard) watcher.clipboard(clipboard);
+    if (cursor) watcher.cursor(cursor);
+    if (relative !== undefined) watcher.relative(relative);
+    if (pointer) watcher.pointerMoved(pointer.x, pointer.y);
+    if (tune) watcher.tune(tune);
+    if (size && this.#resizable) this.resize(size.width, size.height);
   }
 
   #endFrame(): void {

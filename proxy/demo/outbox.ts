@@ -1,45 +1,53 @@
 import { ByteWriter } from "../../rfb/encoders/byte_writer.ts";
 import type { Picture } from "../../rfb/encoders/pixel_packer.ts";
 import { ENCODING } from "../../rfb/encodings.ts";
-import { CANVAS_FORMAT, type PixelFormat } from "../../rfb/pixel_format.ts";
+import type { PixelFormat } from "../../rfb/pixel_format.ts";
 import type { Rect } from "../../rfb/rect.ts";
-import type { CursorShape, Desktop, Watcher } from "./desktop.ts";
+import type { Tune } from "./audio/tune.ts";
+import type { CursorShape, Desktop, Figures, LayoutAuthor, Watcher } from "./desktop.ts";
+import type { ClipboardContent } from "./extended_cut_text.ts";
+import { ledWays, motionWays, nameWays, positionWays } from "./hint_ways.ts";
+import { Hints, type RectWriter } from "./hints.ts";
+import { ACKS, Introduction } from "./introduction.ts";
+import { Notices } from "./notices.ts";
 import { type Copy, PendingPicture, type PictureUpdate } from "./pending_picture.ts";
-import { covers, intersect, unite } from "./region.ts";
-import { cutToPieces, UpdateWriter, writeBell, writeCutText } from "./update_writer.ts";
+import { type LayoutNews, writeLayout, writeSize } from "./pseudo_rect.ts";
+import { covers, intersect } from "./region.ts";
+import type { LayoutStatus } from "./screen_layout.ts";
 import { Signal } from "./signal.ts";
+import { UpdatePacer } from "./update_pacer.ts";
+import { UpdateWriter } from "./update_writer.ts";
 
 /** Updates leave in portions of about this size, so that little waits for a slow viewer. */
 const PORTION_BYTES = 64 * 1024;
 
-/** Bells that wait for a slow viewer; further ones are one with these. */
-const BELLS_LIMIT = 3;
+const LAYOUT_REASONS: Readonly<Record<LayoutAuthor, number>> = { server: 0, viewer: 1, other: 2 };
 
 /**
  * What one viewer is still to be told, and the loop that tells it. It is state, not a queue (the
- * newest cut text, the newest cursor, a damage set), so that a viewer that does not read costs a
+ * newest clipboard, the newest cursor, a damage set), so that a viewer that does not read costs a
  * fixed amount of memory.
  */
 export class Outbox implements Watcher {
+  readonly notices = new Notices();
+  readonly pacer = new UpdatePacer();
   readonly #desktop: Desktop;
   readonly #write: (bytes: Uint8Array) => Promise<void>;
   readonly #out = new ByteWriter();
   readonly #wake = new Signal();
   readonly #pending = new PendingPicture();
+  readonly #hints = new Hints();
+  readonly #writer = new UpdateWriter();
+  readonly #introduction = new Introduction();
   /** The size that the viewer believes in. */
   #area: Rect;
-  #writer = new UpdateWriter();
-  #encodings: readonly number[] = [];
-  #format: PixelFormat = CANVAS_FORMAT;
-  #request: Rect | undefined;
-  #cursor: CursorShape | undefined;
-  #name: string | undefined;
-  #cutText: string | undefined;
-  #bells = 0;
+  #layoutNews: LayoutNews | undefined;
+  #nextFormat: PixelFormat | undefined;
+  #nextEncodings: readonly number[] | undefined;
   #sending = false;
   #closed = false;
-  /** Called when the outstanding request was answered. */
-  onAnswered: () => void = () => {};
+  /** Called after each step. */
+  onStep: () => void = () => {};
 
   /** @param told the size that ServerInit told. */
   constructor(
@@ -53,23 +61,37 @@ export class Outbox implements Watcher {
     this.#pending.reset(this.#area);
   }
 
+  /** Takes effect with the next update: one that is leaving ends as it began. */
   setFormat(format: PixelFormat): void {
-    this.#format = format;
-    this.#writer = new UpdateWriter(this.#encodings, format);
+    this.#nextFormat = format;
+    this.wake();
   }
 
+  /** Takes effect with the next update. */
   setEncodings(encodings: readonly number[]): void {
-    this.#encodings = encodings;
-    this.#writer = new UpdateWriter(encodings, this.#format);
-    this.#name = this.#desktop.name;
+    this.#nextEncodings = encodings;
+    this.wake();
+  }
+
+  /** The viewer wants `region`: all of it, or only what changed. */
+  request(incremental: boolean, region: Rect): void {
+    if (!incremental) {
+      this.damaged(region);
+      this.#layoutNews ??= { reason: LAYOUT_REASONS.server, status: 0 };
+    }
+    this.pacer.request(region);
+    this.wake();
+  }
+
+  /** Lets the loop look again for what there is to tell. */
+  wake(): void {
     this.#wake.wake();
   }
 
-  /** The viewer wants `region`: all of it, or only what changed. Requests become one. */
-  request(incremental: boolean, region: Rect): void {
-    if (!incremental) this.damaged(region);
-    this.#request = this.#request ? unite(this.#request, region) : region;
-    this.#wake.wake();
+  get figures(): Figures {
+    const { encodingName: encoding, depth } = this.#writer;
+    const { roundTripMs, isContinuous: continuous } = this.pacer;
+    return { encoding, depth, roundTripMs, continuous };
   }
 
   damaged(rect: Rect): void {
@@ -86,37 +108,65 @@ export class Outbox implements Watcher {
     else this.damaged(rect);
   }
 
-  resized(): void {
-    this.#pending.reset(this.#area);
+  resized(author: LayoutAuthor): void {
+    this.#layoutNews = { reason: LAYOUT_REASONS[author], status: 0 };
+    if (!sameSize(this.#area, this.#desktop)) this.#pending.reset(this.#area);
+    this.wake();
+  }
+
+  /** The layout that the viewer asked for is refused. */
+  refuseLayout(status: LayoutStatus): void {
+    this.#layoutNews = { reason: LAYOUT_REASONS.viewer, status };
+    this.wake();
   }
 
   renamed(): void {
-    this.#name = this.#desktop.name;
+    this.#hints.tell("name", nameWays(this.#desktop));
   }
 
   frame(): void {
-    this.#wake.wake();
+    this.wake();
   }
 
   bell(): void {
-    this.#bells = Math.min(this.#bells + 1, BELLS_LIMIT);
-    this.#wake.wake();
+    this.notices.bell();
+    this.wake();
   }
 
-  cutText(text: string): void {
-    this.#cutText = text;
-    this.#wake.wake();
+  clipboard(content: ClipboardContent): void {
+    this.notices.clipboard.offer(content);
+    this.wake();
   }
 
   cursor(shape: CursorShape): void {
-    this.#cursor = shape;
-    this.#wake.wake();
+    this.#hints.tell("cursor", this.#writer.cursorWays(shape));
+    this.wake();
+  }
+
+  relit(): void {
+    this.#hints.tell("leds", ledWays(this.#desktop));
+    this.wake();
+  }
+
+  relative(on: boolean): void {
+    this.#hints.tell("pointerMotion", motionWays(on));
+    this.wake();
+  }
+
+  pointerMoved(x: number, y: number): void {
+    this.#hints.tell("pointerPosition", positionWays(x, y));
+    this.wake();
+  }
+
+  tune(tune: Tune): void {
+    this.notices.audio.play(tune, this.#desktop.now());
+    this.wake();
   }
 
   /** Ends {@linkcode Outbox.run} at its next step. */
   close(): void {
     this.#closed = true;
-    this.#wake.wake();
+    this.wake();
   }
 
   /**
@@ -128,68 +178,83 @@ export class Outbox implements Watcher {
     for (;;) {
       await this.#wake.wait();
       if (this.#closed) return;
-      this.#writeNotices();
+      this.notices.write(this.#desktop.now(), this.#out);
+      this.#configure();
+      if (this.#writer.knows(ENCODING.Fence)) this.pacer.ping(this.#desktop.now(), this.#out);
       this.#sending = true;
-      await this.#answerRequest();
+      await this.#update();
       await this.#flush();
       this.#sending = false;
+      this.onStep();
     }
   }
 
-  #writeNotices(): void {
-    for (; this.#bells > 0; this.#bells--) writeBell(this.#out);
-    if (this.#cutText !== undefined) writeCutText(this.#cutText, this.#out);
-    this.#cutText = undefined;
+  #configure(): void {
+    if (this.#nextFormat) this.#writer.setFormat(this.#nextFormat, this.#out);
+    this.#nextFormat = undefined;
+    if (!this.#nextEncodings) return;
+    this.#writer.setEncodings(this.#nextEncodings);
+    this.#nextEncodings = undefined;
+    this.#introduce();
   }
 
-  async #answerRequest(): Promise<void> {
-    if (!this.#request) return;
-    if (this.#writer.knows(ENCODING.DesktopSize) && !sameSize(this.#area, this.#desktop)) {
-      return this.#writeSize();
-    }
-    const visible = intersect(this.#request, this.#visible());
+  /** Says what we know of what the viewer knows. */
+  #introduce(): void {
+    const knows = (encoding: number) => this.#writer.knows(encoding);
+    this.#introduction.write(knows, this.#out);
+    for (const [kind, ways] of ACKS) this.#hints.tell(kind, ways);
+    this.notices.clipboard.configure(knows(ENCODING.ExtendedClipboard));
+    this.notices.clipboard.write(this.#out);
+    this.#layoutNews ??= { reason: LAYOUT_REASONS.server, status: 0 };
+    this.renamed();
+    this.relit();
+  }
+
+  async #update(): Promise<void> {
+    const wanted = this.pacer.wanted;
+    if (!wanted) return;
+    if (this.#writer.canResize && !sameSize(this.#area, this.#desktop)) return this.#writeSize();
+    const visible = intersect(wanted, this.#visible());
     const update = visible && this.#pending.take(visible);
     const hints = this.#takeHints();
     if (!update && hints.length === 0) return;
-    this.#answered();
+    this.pacer.answered();
+    this.onStep();
     await this.#writeUpdate(hints, update ?? { copies: [], rects: [] });
-  }
-
-  #answered(): void {
-    this.#request = undefined;
-    this.onAnswered();
+    this.pacer.fenceUpdate(this.#desktop.now(), this.#out);
   }
 
   /** The new size goes alone: the viewer then asks for all of it. */
   #writeSize(): void {
-    this.#answered();
+    this.pacer.answered();
     this.#area = areaOf(this.#desktop);
     this.#pending.reset(this.#area);
     this.#writer.begin(1, this.#out);
-    this.#writer.size(this.#area.width, this.#area.height, this.#out);
+    const layout = this.#takeLayout();
+    if (layout) layout(this.#out);
+    else writeSize(this.#area.width, this.#area.height, this.#out);
     this.#writer.end(this.#out);
   }
 
-  /** Cursor and name, as far as they are new and the viewer knows them. */
-  #takeHints(): (() => void)[] {
-    const hints: (() => void)[] = [];
-    const [writer, out, cursor, name] = [this.#writer, this.#out, this.#cursor, this.#name];
-    if (cursor && writer.knows(ENCODING.Cursor)) {
-      hints.push(() => writer.cursor(cursor, out));
-      this.#cursor = undefined;
-    }
-    if (name !== undefined && writer.knows(ENCODING.DesktopName)) {
-      hints.push(() => writer.name(name, out));
-      this.#name = undefined;
-    }
-    return hints;
+  #takeHints(): RectWriter[] {
+    const layout = this.#takeLayout();
+    const hints = this.#hints.take((encoding) => this.#writer.knows(encoding));
+    return layout ? [layout, ...hints] : hints;
   }
 
-  async #writeUpdate(hints: (() => void)[], { copies, rects }: PictureUpdate): Promise<void> {
+  /** It tells the size, too, so that it is not to come before the viewer's size is changed. */
+  #takeLayout(): RectWriter | undefined {
+    if (!this.#writer.knows(ENCODING.ExtendedDesktopSize)) return undefined;
+    const news = this.#layoutNews;
+    this.#layoutNews = undefined;
+    return news && ((out) => writeLayout(this.#desktop, news, out));
+  }
+
+  async #writeUpdate(hints: RectWriter[], { copies, rects }: PictureUpdate): Promise<void> {
     const writer = this.#writer;
-    const pieces = cutToPieces(rects);
+    const pieces = writer.cutToPieces(rects);
     writer.begin(hints.length + copies.length + pieces.length, this.#out);
-    for (const write of hints) write();
+    for (const write of hints) write(this.#out);
     for (const copy of copies) writer.copy(copy, this.#out);
     for (const piece of pieces) {
       // The desktop may have shrunk since the last await, and the piece was promised.

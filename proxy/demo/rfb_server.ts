@@ -1,11 +1,10 @@
-import { ENCODERS } from "../../rfb/encoders/table.ts";
-import { ENCODING } from "../../rfb/encodings.ts";
 import type { ByteStream } from "../byte_stream.ts";
-import { type ClientMessage, readClientMessage } from "./client_message.ts";
-import type { Desktop, Visitor } from "./desktop.ts";
+import { readClientMessage } from "./client_message.ts";
+import type { Desktop } from "./desktop.ts";
 import { Outbox } from "./outbox.ts";
 import { type Admission, type ServerInit, shakeHands } from "./server_handshake.ts";
 import { openViewerIo, type ViewerIo } from "./viewer_io.ts";
+import { ViewerSession } from "./viewer_session.ts";
 
 /** A person may have to look up the password first. */
 const HANDSHAKE_LIMIT_MS = 120_000;
@@ -50,58 +49,23 @@ async function serveAdmitted(
   allowed?: readonly number[],
 ): Promise<void> {
   const outbox = new Outbox(desktop, told, io.write);
-  const visitor = desktop.join(outbox);
-  outbox.onAnswered = () => visitor.waiting(false);
+  const session = new ViewerSession(outbox, desktop, allowed);
   const failures: unknown[] = [];
   const task = (work: Promise<void>) =>
     work.catch((error) => failures.push(error)).finally(() => {
       outbox.close();
       io.close();
     });
-  await Promise.all([task(receive(io, outbox, visitor, allowed)), task(outbox.run())]);
-  visitor.leave();
+  await Promise.all([task(receive(io, session)), task(outbox.run())]);
+  session.leave();
   // The first is the cause; the other half failed because the connection was closed then.
   if (failures.length > 0) throw failures[0];
 }
 
-async function receive(
-  io: ViewerIo,
-  outbox: Outbox,
-  visitor: Visitor,
-  allowed?: readonly number[],
-): Promise<void> {
+async function receive(io: ViewerIo, session: ViewerSession): Promise<void> {
   for (;;) {
-    const message = await readClientMessage(io.input);
+    const message = await readClientMessage(io.input, (encoding) => session.offers(encoding));
     if (message === null) return;
-    handle(message, outbox, visitor, allowed);
+    session.handle(message);
   }
-}
-
-function handle(
-  message: ClientMessage,
-  outbox: Outbox,
-  visitor: Visitor,
-  allowed?: readonly number[],
-): void {
-  switch (message.type) {
-    case "setPixelFormat":
-      return outbox.setFormat(message.format);
-    case "setEncodings":
-      return outbox.setEncodings(message.encodings.filter((n) => isAllowed(n, allowed)));
-    case "updateRequest":
-      visitor.waiting(true);
-      return outbox.request(message.incremental, message.region);
-    case "key":
-      return visitor.key(message.keysym, message.down);
-    case "pointer":
-      return visitor.pointer(message.mask, message.x, message.y);
-    case "cutText":
-      return visitor.cutText(message.text);
-  }
-}
-
-/** Pseudo-encodings always are. */
-function isAllowed(encoding: number, allowed?: readonly number[]): boolean {
-  const hasPixels = encoding === ENCODING.CopyRect || ENCODERS.has(encoding);
-  return !allowed || !hasPixels || allowed.includes(encoding);
 }

@@ -3,40 +3,75 @@ import { encodeCopyRect } from "../../rfb/encoders/copy_rect.ts";
 import { encodeCursor } from "../../rfb/encoders/cursor.ts";
 import type { Encoder } from "../../rfb/encoders/encoder.ts";
 import { type Picture, PixelPacker } from "../../rfb/encoders/pixel_packer.ts";
-import { RawEncoder } from "../../rfb/encoders/raw.ts";
 import { ENCODERS } from "../../rfb/encoders/table.ts";
-import { ENCODING } from "../../rfb/encodings.ts";
+import { ENCODING, encodingName } from "../../rfb/encodings.ts";
 import { CANVAS_FORMAT, type PixelFormat } from "../../rfb/pixel_format.ts";
 import type { Rect } from "../../rfb/rect.ts";
-import { encodeLatin1 } from "../../rfb/text.ts";
+import { COLOUR_MAP, MAPPED_FORMAT } from "./colour_map.ts";
 import type { CursorShape } from "./desktop.ts";
+import type { RectWriter, Ways } from "./hints.ts";
+import { cutToPieces } from "./pieces.ts";
 import type { Copy } from "./pending_picture.ts";
-
-/** Rectangles are cut to pieces of so many pixels, so that no encoding holds up the process. */
-const PIECE_PIXELS = 64 * 1024;
+import { writeAck, writeRectHeader } from "./pseudo_rect.ts";
+import { writeColourMap } from "./server_message.ts";
 
 /** `nRects` of an update that a LastRect ends. */
 const UNTIL_LAST_RECT = 0xffff;
 
-/** Writes the rectangles of FramebufferUpdates as one viewer wants them (RFC 6143 section 7.6.1). */
+/** Encodings that can be much worse than none, and keep no state that sending Raw instead would upset. */
+const REPLACEABLE: ReadonlySet<number> = new Set([ENCODING.RRE, ENCODING.CoRRE]);
+
+/**
+ * Writes the rectangles of FramebufferUpdates as one viewer wants them (RFC 6143 section 7.6.1).
+ * Encoders live as long as this does: the viewer's zlib streams go on whatever it asks for in between.
+ */
 export class UpdateWriter {
-  readonly #encodings: ReadonlySet<number>;
-  readonly #number: number;
-  readonly #encoder: Encoder;
-  readonly #raw = new RawEncoder();
-  readonly #packer: PixelPacker;
+  readonly #encoders = new Map<number, Encoder>();
+  #encodings: ReadonlySet<number> = new Set();
+  #number: number = ENCODING.Raw;
+  #format = CANVAS_FORMAT;
+  #packer = new PixelPacker(CANVAS_FORMAT);
 
   /** @param encodings as in the viewer's SetEncodings, the best first. */
-  constructor(encodings: readonly number[] = [], format: PixelFormat = CANVAS_FORMAT) {
+  setEncodings(encodings: readonly number[]): void {
     this.#encodings = new Set(encodings);
     this.#number = encodings.find((number) => ENCODERS.has(number)) ?? ENCODING.Raw;
-    this.#encoder = ENCODERS.get(this.#number)!();
-    this.#packer = new PixelPacker(format);
+    this.#encoder(this.#number).setLevels?.({
+      compression: levelIn(encodings, ENCODING.CompressionLevel0),
+      quality: levelIn(encodings, ENCODING.JpegQualityLevel0),
+    });
+  }
+
+  /** A viewer that wants a colour map gets ours. */
+  setFormat(format: PixelFormat, out: ByteWriter): void {
+    this.#format = format.trueColour ? format : MAPPED_FORMAT;
+    this.#packer = new PixelPacker(this.#format);
+    if (!format.trueColour) writeColourMap(COLOUR_MAP, out);
   }
 
   /** Whether the viewer knows encoding `number`. */
   knows(number: number): boolean {
     return this.#encodings.has(number);
+  }
+
+  /** Whether the viewer can be told another size. */
+  get canResize(): boolean {
+    return this.knows(ENCODING.DesktopSize) || this.knows(ENCODING.ExtendedDesktopSize);
+  }
+
+  /** The encoding in use. */
+  get encodingName(): string {
+    return encodingName(this.#number);
+  }
+
+  /** Bits of a pixel that carry colour. */
+  get depth(): number {
+    return this.#format.depth;
+  }
+
+  /** Cuts `rects` into pieces that {@linkcode UpdateWriter.pixels} takes, in order. */
+  cutToPieces(rects: readonly Rect[]): Rect[] {
+    return cutToPieces(rects, this.#encoder(this.#number).maxSide);
   }
 
   /** Begins an update of `count` rectangles. */
@@ -48,80 +83,60 @@ export class UpdateWriter {
 
   /** Ends an update. */
   end(out: ByteWriter): void {
-    if (this.knows(ENCODING.LastRect)) writeHeader(EMPTY, ENCODING.LastRect, out);
+    if (this.knows(ENCODING.LastRect)) writeAck(ENCODING.LastRect, out);
   }
 
-  /** One rectangle of pixels, at most as large as {@linkcode cutToPieces} makes them. */
+  /** One rectangle of pixels, at most as large as {@linkcode UpdateWriter.cutToPieces} makes them. */
   pixels(picture: Picture, rect: Rect, out: ByteWriter): void {
     const start = out.length;
     const rawBytes = rect.width * rect.height * this.#packer.bytesPerPixel;
-    writeHeader(rect, this.#number, out);
+    writeRectHeader(rect, this.#number, out);
     const payload = out.length;
-    this.#encoder.encode(this.#packer.pack(picture, rect, this.#encoder.pixelKind), out);
-    // Only RRE can be so much worse than no encoding, and it keeps no state that this would upset.
-    if (this.#number !== ENCODING.RRE || out.length - payload <= rawBytes) return;
+    this.#encode(picture, rect, this.#number, out);
+    if (!REPLACEABLE.has(this.#number) || out.length - payload <= rawBytes) return;
     out.truncate(start);
-    writeHeader(rect, ENCODING.Raw, out);
-    this.#raw.encode(this.#packer.pack(picture, rect), out);
+    writeRectHeader(rect, ENCODING.Raw, out);
+    this.#encode(picture, rect, ENCODING.Raw, out);
   }
 
   /** A rectangle that was promised and is not there any more: an empty one. */
   nothing(out: ByteWriter): void {
-    writeHeader(EMPTY, ENCODING.Raw, out);
+    writeAck(ENCODING.Raw, out);
   }
 
   copy({ rect, sourceX, sourceY }: Copy, out: ByteWriter): void {
-    writeHeader(rect, ENCODING.CopyRect, out);
+    writeRectHeader(rect, ENCODING.CopyRect, out);
     encodeCopyRect(sourceX, sourceY, out);
   }
 
-  cursor(shape: CursorShape, out: ByteWriter): void {
+  /** How to tell the pointer's shape, with the best look first. */
+  cursorWays(shape: CursorShape): Ways {
     const { hotspotX: x, hotspotY: y, width, height } = shape;
-    writeHeader({ x, y, width, height }, ENCODING.Cursor, out);
-    encodeCursor(shape, this.#packer, out);
+    const way = (number: number, encode: RectWriter): [number, RectWriter] => [number, (out) => {
+      writeRectHeader({ x, y, width, height }, number, out);
+      encode(out);
+    }];
+    return [
+      way(ENCODING.Cursor, (out) => encodeCursor(shape, this.#packer, out)),
+    ];
   }
 
-  name(name: string, out: ByteWriter): void {
-    const bytes = new TextEncoder().encode(name);
-    writeHeader(EMPTY, ENCODING.DesktopName, out);
-    out.u32(bytes.length);
-    out.bytes(bytes);
+  #encode(picture: Picture, rect: Rect, number: number, out: ByteWriter): void {
+    const encoder = this.#encoder(number);
+    encoder.encode(this.#packer.pack(picture, rect, encoder.pixelKind), out);
   }
 
-  size(width: number, height: number, out: ByteWriter): void {
-    writeHeader({ x: 0, y: 0, width, height }, ENCODING.DesktopSize, out);
+  #encoder(number: number): Encoder {
+    const kept = this.#encoders.get(number);
+    if (kept) return kept;
+    const made = ENCODERS.get(number)!();
+    this.#encoders.set(number, made);
+    return made;
   }
 }
 
-const EMPTY: Rect = { x: 0, y: 0, width: 0, height: 0 };
-
-function writeHeader({ x, y, width, height }: Rect, encoding: number, out: ByteWriter): void {
-  for (const field of [x, y, width, height]) out.u16(field);
-  out.s32(encoding);
-}
-
-/** Bell (RFC 6143 section 7.6.3). */
-export function writeBell(out: ByteWriter): void {
-  out.u8(2);
-}
-
-/** ServerCutText: pad 3, U32 length, Latin-1 text (RFC 6143 section 7.6.4). */
-export function writeCutText(text: string, out: ByteWriter): void {
-  const bytes = encodeLatin1(text);
-  out.u32(3 * 2 ** 24);
-  out.u32(bytes.length);
-  out.bytes(bytes);
-}
-
-/** Cuts `rects` into bands of at most {@linkcode PIECE_PIXELS}, in order. */
-export function cutToPieces(rects: readonly Rect[]): Rect[] {
-  return rects.flatMap((rect) => {
-    // Whole tiles of Hextile, so that cutting costs no more tiles.
-    const rows = Math.max(16, PIECE_PIXELS / rect.width & ~15);
-    const bands = Math.ceil(rect.height / rows);
-    return Array.from({ length: bands }, (_, i) => {
-      const y = i * rows;
-      return { ...rect, y: rect.y + y, height: Math.min(rows, rect.height - y) };
-    });
-  });
+/** The level that the first of ten pseudo-encodings from `lowest` on stands for. */
+function levelIn(encodings: readonly number[], lowest: number): number | undefined {
+  const found = encodings.find((number) => number >= lowest && number <= lowest + 9);
+  return found === undefined ? undefined : found - lowest;
 }

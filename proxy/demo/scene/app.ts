@@ -10,7 +10,7 @@ export interface AppChange {
 }
 
 /** Which pointer is shown over a place. */
-export type CursorName = "arrow" | "text" | "hand" | "move";
+export type CursorName = "arrow" | "text" | "hand" | "move" | "none";
 
 /** What a window shows. */
 export interface App {
@@ -21,5 +21,11 @@ export interface App {
   advance(now: number): AppChange;
   /** The left button went down at `x`, `y` of the canvas. */
   press?(x: number, y: number): Reaction;
+  /** Whether the left button takes hold of what is at `x`, `y`, to be turned until it is let go. */
+  grabs?(x: number, y: number): boolean;
+  /** What was taken hold of is turned by so many pixels. */
+  turn?(dx: number, dy: number): void;
   cursorAt?(x: number, y: number): CursorName;
+  /** Forgets what visitors did. */
+  restart?(): void;
 }

@@ -4,6 +4,7 @@ import type { CursorName } from "./app.ts";
 
 /** `#` ink, `o` white, blank nothing. */
 const DRAWINGS: Readonly<Record<CursorName, readonly [x: number, y: number, rows: string[]]>> = {
+  none: [0, 0, []],
   arrow: [0, 0, [
     "#",
     "##",
@@ -78,6 +79,7 @@ const DRAWINGS: Readonly<Record<CursorName, readonly [x: number, y: number, rows
 /** The pointers of the desktop, drawn. */
 export function makeCursors(): Readonly<Record<CursorName, CursorShape>> {
   return {
+    none: drawCursor("none"),
     arrow: drawCursor("arrow"),
     text: drawCursor("text"),
     hand: drawCursor("hand"),
@@ -87,7 +89,7 @@ export function makeCursors(): Readonly<Record<CursorName, CursorShape>> {
 
 function drawCursor(name: CursorName): CursorShape {
   const [hotspotX, hotspotY, rows] = DRAWINGS[name];
-  const width = Math.max(...rows.map((row) => row.length));
+  const width = Math.max(0, ...rows.map((row) => row.length));
   const words: Readonly<Record<string, number>> = { "#": COLOURS.night, "o": COLOURS.white };
   const pixels = Uint32Array.from(
     rows.flatMap((row) => Array.from(row.padEnd(width), (mark) => words[mark] ?? 0)),

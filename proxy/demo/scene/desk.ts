@@ -1,32 +1,30 @@
 import type { Picture } from "../../../rfb/encoders/pixel_packer.ts";
 import type { Rect } from "../../../rfb/rect.ts";
+import type { Figures } from "../desktop.ts";
 import type { Canvas } from "../draw/canvas.ts";
+import type { ClipboardContent } from "../extended_cut_text.ts";
+import type { PowerAction } from "../extension_message.ts";
 import { covers, intersect, shift, subtract } from "../region.ts";
 import type { AppChange, CursorName } from "./app.ts";
-import { Chart } from "./chart.ts";
 import { Clock } from "./clock.ts";
 import { Compositor } from "./compositor.ts";
 import { makeCursors } from "./cursors.ts";
-import { DeskWindow, TITLE_HEIGHT } from "./desk_window.ts";
+import { type DeskWindow, TITLE_HEIGHT } from "./desk_window.ts";
+import { openWindows } from "./desk_windows.ts";
 import { Editor } from "./editor.ts";
 import { Hands } from "./hands.ts";
 import { Orrery } from "./orrery.ts";
+import { Power } from "./power.ts";
 import { Ripples } from "./ripples.ts";
 import type { Reaction, Scene, SceneSink } from "./scene.ts";
 import { StatusBar } from "./status_bar.ts";
 import { makeFonts } from "./theme.ts";
 import { paintWallpaper } from "./wallpaper.ts";
 import { Wanderer } from "./wanderer.ts";
-import { Welcome } from "./welcome.ts";
 import { WindowStack } from "./window_stack.ts";
 
-/** Where windows are at first, on a desktop of 1280 x 800. */
-const PLACES = {
-  chart: [104, 512],
-  orrery: [1086, 190],
-  welcome: [48, 64],
-  editor: [606, 292],
-} as const;
+const C = 0x63;
+const V = 0x76;
 
 /** The demo's desktop: a wallpaper with a clock, windows, ripples where it is clicked, a bar. */
 export class Desk implements Scene {
@@ -36,6 +34,7 @@ export class Desk implements Scene {
   readonly #clock = new Clock(this.#fonts);
   readonly #bar = new StatusBar(this.#fonts);
   readonly #ripples = new Ripples();
+  readonly #power = new Power(this.#fonts);
   readonly #windows: WindowStack;
   readonly #wanderer: Wanderer;
   readonly #hands = new Map<number, Hands>();
@@ -45,19 +44,12 @@ export class Desk implements Scene {
   #compositor: Compositor;
 
   constructor(width: number, height: number, sink: SceneSink) {
-    const place = (app: DeskWindow["app"], [x, y]: readonly [number, number]) =>
-      new DeskWindow(app, x, y, this.#fonts);
-    const orrery = place(new Orrery(), PLACES.orrery);
-    this.#wanderer = new Wanderer(orrery);
-    this.#windows = new WindowStack([
-      place(new Chart(), PLACES.chart),
-      place(new Welcome(this.#fonts), PLACES.welcome),
-      orrery,
-      place(this.#editor, PLACES.editor),
-    ]);
+    this.#windows = new WindowStack(openWindows(this.#editor, this.#fonts));
+    this.#wanderer = new Wanderer([...this.#windows].find(({ app }) => app instanceof Orrery)!);
     this.#sink = sink;
     this.#wallpaper = paintWallpaper(width, height);
     this.#compositor = this.#compose(width, height);
+    this.#windows.keepWithin(this.#room);
   }
 
   get width(): number {
@@ -75,6 +67,7 @@ export class Desk implements Scene {
   resize(width: number, height: number): void {
     this.#wallpaper = paintWallpaper(width, height);
     this.#compositor = this.#compose(width, height);
+    this.#windows.keepWithin(this.#room);
   }
 
   #compose(width: number, height: number): Compositor {
@@ -82,11 +75,13 @@ export class Desk implements Scene {
   }
 
   #draw(canvas: Canvas): void {
+    if (this.#power.isDark) return this.#power.draw(canvas);
     canvas.draw(this.#wallpaper, canvas.clip, 0, 0);
     if (intersect(this.#clock.rect(this.width), canvas.clip)) this.#clock.draw(canvas);
     for (const window of this.#windows) window.draw(canvas);
     if (intersect(this.#barRect, canvas.clip)) this.#bar.draw(canvas);
     this.#ripples.draw(canvas);
+    this.#power.draw(canvas);
   }
 
   get #barRect(): Rect {
@@ -100,6 +95,9 @@ export class Desk implements Scene {
 
   advance(now: number): void {
     const compositor = this.#compositor;
+    const { changed, restarted } = this.#power.advance(now);
+    if (changed) compositor.damage(compositor.canvas.clip);
+    if (restarted) this.#restart();
     for (const rect of this.#ripples.advance(now)) compositor.damage(rect);
     // Copies need a picture that is up to date.
     compositor.flush();
@@ -111,6 +109,17 @@ export class Desk implements Scene {
     if (this.#clock.advance(now)) compositor.damage(this.#clock.rect(this.width));
     if (this.#bar.advance()) compositor.damage(this.#barRect);
     compositor.flush();
+  }
+
+  /** Everything is as at first. */
+  #restart(): void {
+    for (const window of this.#windows) {
+      window.goHome();
+      window.app.restart?.();
+    }
+    this.#windows.keepWithin(this.#room);
+    this.#wanderer.release();
+    for (const hands of this.#hands.values()) hands.drag = hands.grab = undefined;
   }
 
   #move(window: DeskWindow, x: number, y: number): void {
@@ -140,7 +149,8 @@ export class Desk implements Scene {
   /** Copies if source and destination are seen whole; whether it did. */
   #copy(rect: Rect, sourceX: number, sourceY: number): boolean {
     const source = { ...rect, x: sourceX, y: sourceY };
-    if (this.#ripples.active || !covers(this.#room, rect) || !covers(this.#room, source)) {
+    const isVeiled = this.#ripples.active || !this.#power.isRunning;
+    if (isVeiled || !covers(this.#room, rect) || !covers(this.#room, source)) {
       return false;
     }
     this.#compositor.copy(rect, sourceX, sourceY);
@@ -156,28 +166,82 @@ export class Desk implements Scene {
     this.#hands.delete(visitor);
   }
 
-  key(visitor: number, keysym: number, down: boolean): Reaction {
-    this.#bar.key(keysym, down);
-    return this.#hands.get(visitor)?.types(keysym, down) ? this.#editor.key(keysym) : {};
+  relight(leds: number): void {
+    this.#bar.relight(leds);
   }
 
-  cutText(text: string): Reaction {
-    return this.#editor.cutText(text);
+  power(action: PowerAction): void {
+    this.#power.act(action);
+  }
+
+  figures(visitor: number, figures: Figures): void {
+    if (visitor === Math.max(...this.#hands.keys())) this.#bar.figures(figures, this.#hands.size);
+  }
+
+  clipboard(content: ClipboardContent): Reaction {
+    return this.#editor.clipboard(content);
+  }
+
+  key(visitor: number, keysym: number, down: boolean, scancode?: number): Reaction {
+    this.#bar.key(keysym, down, scancode);
+    const hands = this.#hands.get(visitor);
+    if (!hands || !this.#isAwake(down)) return {};
+    if (hands.types(keysym, down)) return this.#editor.key(keysym);
+    if (!down || !hands.holdsControl) return {};
+    if (keysym === C) return this.#editor.copy();
+    return keysym === V ? this.#editor.paste() : {};
+  }
+
+  /** Whether visitors can do something; if it is off, `wakes` starts it. */
+  #isAwake(wakes: boolean): boolean {
+    if (wakes) this.#power.start();
+    return this.#power.isRunning;
   }
 
   pointer(visitor: number, mask: number, x: number, y: number): Reaction {
     const hands = this.#hands.get(visitor);
-    if (!hands) return {};
     this.#bar.pointer(mask, x, y);
+    if (!hands || !this.#isAwake(mask !== 0)) return {};
     const pressed = hands.press(mask);
     for (const button of pressed) this.#ripples.add(x, y, button);
-    const reaction = pressed.includes(0) ? this.#grasp(hands, x, y) : {};
-    if ((mask & 1) === 0) hands.drag = undefined;
+    const { grab } = hands;
+    if (grab) {
+      grab.window.app.turn?.(x - grab.x, y - grab.y);
+      hands.grab = { ...grab, x, y };
+    }
+    const reaction = pressed.includes(0) ? this.#grasp(hands, x, y) : this.#letGo(hands, mask);
     if (hands.drag) this.#dragTo(hands, x, y);
-    const cursor = this.#cursorAt(hands, x, y);
-    if (cursor === hands.cursor) return reaction;
+    return { ...reaction, ...this.#showCursor(hands, this.#cursorAt(hands, x, y)) };
+  }
+
+  motion(visitor: number, mask: number, dx: number, dy: number): Reaction {
+    const hands = this.#hands.get(visitor);
+    this.#bar.motion(mask, dx, dy);
+    if (!hands?.grab) return {};
+    hands.press(mask);
+    const { window, x, y } = hands.grab;
+    window.app.turn?.(dx, dy);
+    const reaction = this.#letGo(hands, mask);
+    if (hands.grab) return reaction;
+    return {
+      ...reaction,
+      pointer: { x, y },
+      ...this.#showCursor(hands, this.#cursorAt(hands, x, y)),
+    };
+  }
+
+  /** What the left button held, if it is up now. */
+  #letGo(hands: Hands, mask: number): Reaction {
+    if (mask & 1) return {};
+    const { grab } = hands;
+    hands.drag = hands.grab = undefined;
+    return grab ? { relative: false } : {};
+  }
+
+  #showCursor(hands: Hands, cursor: CursorName): Reaction {
+    if (cursor === hands.cursor) return {};
     hands.cursor = cursor;
-    return { ...reaction, cursor: this.#cursors[cursor] };
+    return { cursor: this.#cursors[cursor] };
   }
 
   /** The left button went down: raises a window, and takes its title bar or presses what is in it. */
@@ -186,6 +250,10 @@ export class Desk implements Scene {
     if (!window) return {};
     for (const rect of this.#windows.raise(window)) this.#compositor.damage(rect);
     const inside = y - window.y - TITLE_HEIGHT;
+    if (inside >= 0 && window.app.grabs?.(x - window.x, inside)) {
+      hands.grab = { window, x, y };
+      return { relative: true };
+    }
     if (inside >= 0) return window.app.press?.(x - window.x, inside) ?? {};
     hands.drag = { window, x: x - window.x, y: y - window.y };
     this.#wanderer.hold(window);
@@ -199,6 +267,7 @@ export class Desk implements Scene {
 
   #cursorAt(hands: Hands, x: number, y: number): CursorName {
     const window = this.#windows.at(x, y);
+    if (hands.grab) return "none";
     if (hands.drag) return "move";
     if (!window) return "arrow";
     const inside = y - window.y - TITLE_HEIGHT;

@@ -33,6 +33,7 @@ export class DeskWindow {
   readonly height: number;
   x: number;
   y: number;
+  readonly #home: { readonly x: number; readonly y: number };
   readonly #title: Canvas;
   readonly #fonts: Fonts;
   readonly #shadow = shadowTable();
@@ -41,6 +42,7 @@ export class DeskWindow {
     this.app = app;
     this.x = x;
     this.y = y;
+    this.#home = { x, y };
     this.width = app.canvas.width;
     this.height = app.canvas.height + TITLE_HEIGHT;
     this.#fonts = fonts;
@@ -64,6 +66,12 @@ export class DeskWindow {
   /** The part of it that hides whatever lies under it, from edge to edge. */
   get core(): Rect {
     return { ...this.rect, y: this.y + CORNER, height: this.height - 2 * CORNER };
+  }
+
+  /** Goes where it was at first. */
+  goHome(): void {
+    this.x = this.#home.x;
+    this.y = this.#home.y;
   }
 
   /** Paints the title bar; the active window's stands out. */

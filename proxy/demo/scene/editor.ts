@@ -1,10 +1,12 @@
 import type { Rect } from "../../../rfb/rect.ts";
 import { Canvas } from "../draw/canvas.ts";
 import { contains } from "../region.ts";
+import type { ClipboardContent } from "../extended_cut_text.ts";
 import type { App, AppChange, CursorName } from "./app.ts";
+import { paintButton } from "./button.ts";
 import type { Reaction } from "./scene.ts";
 import { COLOURS, type Fonts } from "./theme.ts";
-import { appendText, removeLast, typedBy, wrapText } from "./typed_text.ts";
+import { appendText, removeLast, toHtml, typedBy, wrapText } from "./typed_text.ts";
 
 const WIDTH = 460;
 const HEIGHT = 262;
@@ -27,7 +29,7 @@ const BUTTONS: readonly Button[] = [
   {
     label: "Copy text",
     rect: { x: WIDTH - 206, y: STRIP_Y + 12, width: 96, height: 30 },
-    press: ({ text }) => text ? { cutText: text } : { bell: true },
+    press: (editor) => editor.copy(),
   },
   {
     label: "Ring bell",
@@ -42,7 +44,7 @@ export class Editor implements App {
   readonly canvas = new Canvas(WIDTH, HEIGHT, COLOURS.window);
   readonly #fonts: Fonts;
   #text = "";
-  #clipboard = "";
+  #clipboard: ClipboardContent = { text: "" };
   #caret = false;
   #stale = true;
 
@@ -75,24 +77,42 @@ export class Editor implements App {
     return {};
   }
 
-  cutText(text: string): Reaction {
-    this.#clipboard = text;
+  /** Shows what the visitor copied elsewhere. */
+  clipboard(content: ClipboardContent): Reaction {
+    this.#clipboard = content;
     this.#stale = true;
     return {};
+  }
+
+  /** Gives the text to the visitor's clipboard; there may be none. */
+  copy(): Reaction {
+    const { text } = this;
+    return text === "" ? { bell: true } : { clipboard: { text, html: toHtml(text) } };
+  }
+
+  /** Types what the visitor's clipboard holds; there may be nothing. */
+  paste(): Reaction {
+    if (this.#clipboard.text === "") return { bell: true };
+    this.#text = appendText(this.#text, this.#clipboard.text);
+    this.#stale = true;
+    return {};
+  }
+
+  restart(): void {
+    this.#text = "";
+    this.#clipboard = { text: "" };
+    this.#stale = true;
   }
 
   press(x: number, y: number): Reaction {
     const button = BUTTONS.find(({ rect }) => contains(rect, { x, y }));
     if (button) return button.press(this);
-    if (y < STRIP_Y || this.#clipboard === "") return {};
-    this.#text = appendText(this.#text, this.#clipboard);
-    this.#stale = true;
-    return {};
+    return y < STRIP_Y || this.#clipboard.text === "" ? {} : this.paste();
   }
 
   cursorAt(x: number, y: number): CursorName {
     if (y < STRIP_Y) return "text";
-    const pastes = x < BUTTONS[0]!.rect.x && this.#clipboard !== "";
+    const pastes = x < BUTTONS[0]!.rect.x && this.#clipboard.text !== "";
     return pastes || BUTTONS.some(({ rect }) => contains(rect, { x, y })) ? "hand" : "arrow";
   }
 
@@ -126,14 +146,14 @@ export class Editor implements App {
     const { canvas } = this;
     canvas.fill({ x: 0, y: STRIP_Y, width: WIDTH, height: HEIGHT }, COLOURS.title);
     canvas.fill({ x: 0, y: STRIP_Y, width: WIDTH, height: 1 }, COLOURS.line);
-    const shown = this.#clipboard.replace(/\s+/g, " ").slice(0, CLIPBOARD_SHOWN);
-    const more = this.#clipboard.length > CLIPBOARD_SHOWN ? "\u2026" : "";
-    canvas.text(MARGIN, STRIP_Y + 22, "Your clipboard (click pastes)", small, COLOURS.muted);
-    canvas.text(MARGIN, STRIP_Y + 42, shown ? shown + more : "nothing yet", small, COLOURS.ink);
-    for (const { label, rect } of BUTTONS) {
-      canvas.fillRound(rect, 7, COLOURS.accent);
-      const x = rect.x + (rect.width - small.measure(label)) / 2;
-      canvas.text(x, rect.y + 20, label, small, COLOURS.white);
-    }
+    const { text, html } = this.#clipboard;
+    const shown = text.slice(0, CLIPBOARD_SHOWN + 1).replace(/\s+/g, " ");
+    const line = shown.length > CLIPBOARD_SHOWN
+      ? `${shown.slice(0, CLIPBOARD_SHOWN)}\u2026`
+      : shown;
+    const label = html === undefined ? "Your clipboard" : "Your clipboard, with HTML";
+    canvas.text(MARGIN, STRIP_Y + 22, `${label} (click pastes)`, small, COLOURS.muted);
+    canvas.text(MARGIN, STRIP_Y + 42, line || "nothing yet", small, COLOURS.ink);
+    for (const { label, rect } of BUTTONS) paintButton(canvas, label, rect, small);
   }
 }

@@ -1,6 +1,9 @@
 import type { Picture } from "../../../rfb/encoders/pixel_packer.ts";
 import type { Rect } from "../../../rfb/rect.ts";
-import type { CursorShape } from "../desktop.ts";
+import type { Tune } from "../audio/tune.ts";
+import type { CursorShape, Figures } from "../desktop.ts";
+import type { ClipboardContent } from "../extended_cut_text.ts";
+import type { PowerAction } from "../extension_message.ts";
 import type { Copy } from "../pending_picture.ts";
 
 /** Where a scene tells what it did to its picture. */
@@ -12,8 +15,15 @@ export interface SceneSink {
 /** What an action of a visitor brings back to that visitor alone. */
 export interface Reaction {
   readonly bell?: boolean;
-  readonly cutText?: string;
+  readonly clipboard?: ClipboardContent;
   readonly cursor?: CursorShape;
+  /** From now on movements of the pointer are wanted, or positions again. */
+  readonly relative?: boolean;
+  /** Where the pointer is put. */
+  readonly pointer?: { readonly x: number; readonly y: number };
+  readonly tune?: Tune;
+  /** The size that the desktop is to have. */
+  readonly size?: { readonly width: number; readonly height: number };
 }
 
 /** The moving picture that a demo desktop shows; `visitor` tells its viewers apart. */
@@ -22,8 +32,13 @@ export interface Scene extends Picture {
   advance(now: number): void;
   resize(width: number, height: number): void;
   join(visitor: number): Reaction;
-  key(visitor: number, keysym: number, down: boolean): Reaction;
+  key(visitor: number, keysym: number, down: boolean, scancode?: number): Reaction;
   pointer(visitor: number, mask: number, x: number, y: number): Reaction;
-  cutText(text: string): Reaction;
+  motion(visitor: number, mask: number, dx: number, dy: number): Reaction;
+  clipboard(content: ClipboardContent): Reaction;
+  power(action: PowerAction): void;
+  /** The keyboard's lamps: 1 scroll lock, 2 num lock, 4 caps lock. */
+  relight(leds: number): void;
+  figures(visitor: number, figures: Figures): void;
   leave(visitor: number): void;
 }

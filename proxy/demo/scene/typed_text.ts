@@ -48,3 +48,9 @@ export function wrapText(text: string, columns: number): string[] {
     );
   });
 }
+
+/** `text` as HTML, with its lines. */
+export function toHtml(text: string): string {
+  const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return `<p>${escaped.replaceAll("\n", "<br>")}</p>`;
+}

@@ -19,6 +19,11 @@ export class Wanderer {
     if (window === this.window) this.#held = true;
   }
 
+  /** It drifts again. */
+  release(): void {
+    this.#held = false;
+  }
+
   /** Where the window is to be at `now`, within `area`. */
   advance(now: number, area: Rect): { x: number; y: number } | undefined {
     if (this.#held) return undefined;

@@ -39,6 +39,15 @@ export class WindowStack implements Iterable<DeskWindow> {
     return above.every((other) => !intersect(other.shadowRect, rect));
   }
 
+  /** Brings back windows that could not be reached in `area`. */
+  keepWithin(area: Rect): void {
+    for (const window of this.#windows) {
+      const { x, y } = this.clamp(window, window.x, window.y, area);
+      window.x = x;
+      window.y = y;
+    }
+  }
+
   /** The place next to `x`, `y` at which `window` can still be reached in `area`. */
   clamp(window: DeskWindow, x: number, y: number, area: Rect): { x: number; y: number } {
     const within = (value: number, least: number, most: number) =>

@@ -35,6 +35,9 @@ Deno.test("Outbox is right about copies that happen while an update is leaving",
     ...WHOLE,
     pixels: picture.pixels,
     name: "test",
+    screens: [],
+    leds: 0,
+    now: () => 0,
     join: () => {
       throw new Error("nobody joins");
     },
@@ -51,9 +54,9 @@ Deno.test("Outbox is right about copies that happen while an update is leaving",
     }
   });
   outbox.setEncodings([ENCODING.CopyRect, ENCODING.Raw]);
-  let answers = 0;
-  outbox.onAnswered = () => {
-    if (++answers === 2) second.resolve();
+  let asked = 0;
+  outbox.onStep = () => {
+    if (asked === 2 && !outbox.pacer.wanted) second.resolve();
   };
   const running = outbox.run();
   const paint = (rect: Rect, word: number) => {
@@ -62,6 +65,7 @@ Deno.test("Outbox is right about copies that happen while an update is leaving",
   };
   paint({ x: 0, y: 280, width: 20, height: 20 }, 0xff0000ff);
   outbox.request(false, WHOLE);
+  asked++;
   // The upper part has left; the source of the copy, in the lower part, has not.
   await first.promise;
   const copy = { rect: { x: 100, y: 10, width: 20, height: 20 }, sourceX: 0, sourceY: 280 };
@@ -70,6 +74,7 @@ Deno.test("Outbox is right about copies that happen while an update is leaving",
   paint({ x: 0, y: 280, width: 20, height: 20 }, 0xff00ff00);
   release.resolve();
   outbox.request(true, WHOLE);
+  asked++;
   await second.promise;
   outbox.close();
   await running;

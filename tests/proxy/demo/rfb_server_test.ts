@@ -165,7 +165,7 @@ class PasswordStream extends MemoryStream {
 const HOSTILE: Readonly<Record<string, readonly [bytes: Uint8Array, ends: string]>> = {
   "an unknown message": [hex("07"), "message 7"],
   "an extension that was not offered": [hex("96 01 0000 0000 0000 0000"), "message 150"],
-  "a colour map": [format({ trueColour: false }), "colour map"],
+  "a colour map of 32 bits": [format({ trueColour: false }), "colour map"],
   "24 bits a pixel": [format({ bitsPerPixel: 24 }), "24 bits"],
   "a component beyond the pixel": [format({ redShift: 25 }), "red"],
   "a component beyond 16 bits": [format({ bitsPerPixel: 16 }), "blue"],

@@ -49,7 +49,7 @@ function act(desk: Desk, random: Random): void {
     () => desk.pointer(1, 1 << random.below(5), x, y),
     () => desk.key(1, 0x20 + random.below(200), true),
     () => desk.key(1, random.below(2) ? 0xff0d : 0xff08, true),
-    () => desk.cutText("clip ".repeat(random.below(9))),
+    () => desk.clipboard({ text: "clip ".repeat(random.below(9)) }),
   ];
   deeds[random.below(deeds.length)]!();
 }
@@ -100,10 +100,10 @@ Deno.test("Desk scrolls and moves windows by copies", () => {
   desk.advance(START + FRAME_MS);
   assertEquals(sink.copies.filter(({ rect, sourceX }) => sourceX > rect.x).length, 1);
   // The editor's title bar, dragged, after the ripple of the press has gone.
-  desk.pointer(1, 1, 800, 310);
+  desk.pointer(1, 1, 800, 298);
   for (let frame = 2; frame < 40; frame++) desk.advance(START + FRAME_MS * frame);
   sink.forget();
-  desk.pointer(1, 1, 770, 340);
+  desk.pointer(1, 1, 770, 328);
   desk.advance(START + FRAME_MS * 40);
   const moved = sink.copies.filter(({ rect, sourceX, sourceY }) =>
     sourceX - rect.x === 30 && sourceY - rect.y === -30
@@ -114,7 +114,7 @@ Deno.test("Desk scrolls and moves windows by copies", () => {
 Deno.test("Desk moves a window rightly that is partly under another one", () => {
   const { desk } = openDesk(1280, 800);
   // The editor, over the way of the window that wanders.
-  desk.pointer(1, 1, 800, 310);
+  desk.pointer(1, 1, 800, 298);
   desk.pointer(1, 1, 1000, 330);
   desk.pointer(1, 0, 1000, 330);
   for (let frame = 1; frame <= 120; frame++) {
@@ -137,11 +137,11 @@ Deno.test("Desk rests when time does", () => {
 
 Deno.test("Desk types nothing while Control is held, until it is let go or its visitor leaves", () => {
   const { desk } = openDesk(1280, 800);
-  const copied = () => desk.pointer(1, 1, 900, 564).cutText ?? "";
+  const copied = () => desk.pointer(1, 1, 900, 552).clipboard?.text ?? "";
   const typeAndCopy = (letter: string) => {
     desk.key(1, letter.charCodeAt(0), true);
     const text = copied();
-    desk.pointer(1, 0, 900, 564);
+    desk.pointer(1, 0, 900, 552);
     return text;
   };
   assertEquals(typeAndCopy("a"), "a");
@@ -157,7 +157,7 @@ Deno.test("Desk types nothing while Control is held, until it is let go or its v
 
 Deno.test("Desk keeps windows within reach however far they are dragged", () => {
   const { desk } = openDesk(1280, 800);
-  desk.pointer(1, 1, 800, 310);
+  desk.pointer(1, 1, 800, 298);
   desk.pointer(1, 1, 65_535, 65_535);
   for (let frame = 1; frame < 3; frame++) desk.advance(START + FRAME_MS * frame);
   assertEquals(desk.pointer(1, 0, 640, 20).cursor?.hotspotX, 0);

@@ -1,0 +1,105 @@
+/** What the extended clipboard carries in place of a text: flags, and a body that they tell of. */
+import { ByteWriter } from "../../rfb/encoders/byte_writer.ts";
+import { ProtocolError } from "../../rfb/errors.ts";
+import { Deflater } from "../../rfb/zlib/deflater.ts";
+import { Inflater } from "../../rfb/zlib/inflater.ts";
+
+/** Formats, and what is done with them, as bits of the flags. */
+export const CLIPBOARD = {
+  text: 1,
+  html: 4,
+  caps: 1 << 24,
+  request: 1 << 25,
+  peek: 1 << 26,
+  notify: 1 << 27,
+  provide: 1 << 28,
+} as const;
+
+/** One message. */
+export interface ExtendedCutText {
+  /** Unsigned. */
+  readonly flags: number;
+  readonly body: Uint8Array;
+}
+
+/** A clipboard's content; what is there is the same thing in several forms. */
+export interface ClipboardContent {
+  /** Lines end in LF. */
+  readonly text: string;
+  readonly html?: string;
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** Formats there are room for in the flags. */
+const FORMATS = 16;
+
+/** All formats together, when unpacked; text has at most so many characters afterwards. */
+const UNPACKED_LIMIT_BYTES = 4 * 1024 * 1024;
+
+/** U32 flags, body. */
+export function encodeExtendedCutText({ flags, body }: ExtendedCutText): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(4 + body.length);
+  new DataView(bytes.buffer).setUint32(0, flags);
+  bytes.set(body, 4);
+  return bytes;
+}
+
+/** A message that needs no more than flags: request, peek, notify. */
+export function bare(flags: number): ExtendedCutText {
+  return { flags: flags >>> 0, body: NOTHING };
+}
+
+/** What we can do, and that of each format so much may come unasked. */
+export function caps(flags: number, sizes: readonly number[]): ExtendedCutText {
+  const out = new ByteWriter();
+  for (const size of sizes) out.u32(size);
+  return { flags: (flags | CLIPBOARD.caps) >>> 0, body: out.take().slice() };
+}
+
+/** Provide: a zlib stream of its own, with U32 size and bytes for each format, in the order of bits. */
+export function provide(content: ClipboardContent, formats: number): ExtendedCutText {
+  const out = new ByteWriter();
+  let flags: number = CLIPBOARD.provide;
+  const add = (format: number, text: string | undefined) => {
+    if (text === undefined || !(formats & format)) return;
+    flags |= format;
+    const bytes = new TextEncoder().encode(`${text}\0`);
+    out.u32(bytes.length);
+    out.bytes(bytes);
+  };
+  add(CLIPBOARD.text, content.text.replaceAll("\n", "\r\n"));
+  add(CLIPBOARD.html, content.html);
+  return { flags: flags >>> 0, body: new Deflater().deflate(out.take()).slice() };
+}
+
+/**
+ * The text and the HTML of a provide, `undefined` without text.
+ *
+ * @throws {ProtocolError} when it is not what it says, or too much.
+ */
+export function parseProvided({ flags, body }: ExtendedCutText): ClipboardContent | undefined {
+  const unpacked = new Inflater().inflate(body, UNPACKED_LIMIT_BYTES);
+  const view = new DataView(unpacked.buffer, unpacked.byteOffset, unpacked.length);
+  const found = new Map<number, string>();
+  let at = 0;
+  for (let bit = 0; bit < FORMATS; bit++) {
+    if (!(flags & 1 << bit)) continue;
+    const size = at + 4 <= unpacked.length ? view.getUint32(at) : Infinity;
+    if (at + 4 + size > unpacked.length) {
+      throw new ProtocolError(
+        `Cannot read clipboard format ${bit} of ${size} bytes: ${unpacked.length - at} are there`,
+      );
+    }
+    found.set(1 << bit, decodeText(unpacked.subarray(at + 4, at + 4 + size)));
+    at += 4 + size;
+  }
+  const text = found.get(CLIPBOARD.text);
+  const html = found.get(CLIPBOARD.html);
+  return text === undefined ? undefined : { text, ...(html === undefined ? {} : { html }) };
+}
+
+/** UTF-8 with CRLF, ended by NUL. */
+function decodeText(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes).replace(/\0[^]*$/, "").replace(/\r\n?/g, "\n");
+}
