@@ -52,6 +52,8 @@ const handlers = createHandlers((message: ToPage, transfer = []) => {
   self.postMessage(message, { transfer });
 });
 
-self.addEventListener("message", async ({ data }: MessageEvent<ToWorker>) => {
-  ((await handlers)[data.type] as (message: ToWorker) => void)(data);
+self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
+  // A failure here is to reach the page as an error of its worker, which a rejection does not.
+  handlers.then((ready) => (ready[data.type] as (message: ToWorker) => void)(data))
+    .catch(reportError);
 });

@@ -52,6 +52,11 @@ export class WebSocketTransport implements Transport {
     socket.addEventListener("close", (event) => this.#finish(event as CloseEvent));
   }
 
+  /** Bytes that wait for the decoder. */
+  get queuedBytes(): number {
+    return this.#queuedBytes;
+  }
+
   /** How the socket ended; `undefined` while it lasts. */
   get end(): SocketEnd | undefined {
     return this.#end;
@@ -108,6 +113,7 @@ export class WebSocketTransport implements Transport {
       `Cannot ${direction} more: over ${limit} bytes are waiting already`,
     );
     this.#queue.length = 0;
+    this.#queuedBytes = 0;
     this.#taken = 0;
     this.#socket.close(1000);
     this.#wake?.();

@@ -41,7 +41,9 @@ Deno.test("WebSocketTransport gives chunks in order, queued or awaited, then the
   socket.receive(bytes(1, 2).buffer);
   socket.receive(new ArrayBuffer(0));
   socket.receive(bytes(3).buffer);
+  assertEquals(transport.queuedBytes, 3);
   assertEquals(await transport.read(), bytes(1, 2));
+  assertEquals(transport.queuedBytes, 1);
   assertEquals(await transport.read(), bytes(3));
   const waiting = transport.read();
   socket.receive(bytes(4).buffer);
