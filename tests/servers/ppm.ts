@@ -16,3 +16,16 @@ export function readPpm(bytes: Uint8Array): Picture {
   }
   return { width, height, pixels };
 }
+
+/** Writes a picture as a portable pixmap. */
+export function encodePpm({ width, height, pixels }: Picture): Uint8Array<ArrayBuffer> {
+  const head = new TextEncoder().encode(`P6\n${width} ${height}\n255\n`);
+  const bytes = new Uint8Array(head.length + 3 * pixels.length);
+  bytes.set(head);
+  for (let i = 0, at = head.length; i < pixels.length; i++, at += 3) {
+    bytes[at] = pixels[i]! >> 16;
+    bytes[at + 1] = pixels[i]! >> 8;
+    bytes[at + 2] = pixels[i]!;
+  }
+  return bytes;
+}

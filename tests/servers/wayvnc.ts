@@ -1,0 +1,89 @@
+import { Child, run } from "./child.ts";
+import { withDeadline } from "./deadline.ts";
+import type { Picture } from "./picture.ts";
+import { encodePpm, readPpm } from "./ppm.ts";
+import type { VncServer } from "./vnc_server.ts";
+
+const SOCKET_TIMEOUT_MS = 15_000;
+const SETTLE_LIMIT = 100;
+/** `nobody`: sway does not start as root. */
+const USER = 65534;
+
+/** A Wayland desktop without a screen, shown by wayvnc. */
+export interface WayvncServer extends VncServer {
+  /** Makes `picture`, of the desktop's size, the background, and waits until it is there. */
+  show(picture: Picture): Promise<void>;
+  /** Puts a text into the desktop's clipboard, where it stays while this is open. */
+  copy(text: string): Child;
+  /** The text in the desktop's clipboard. */
+  paste(): Promise<string>;
+}
+
+/** Starts sway on a screen that is only memory, and wayvnc on a unix socket. */
+export async function startWayvnc(
+  { width = 640, height = 480, args = [] as readonly string[] } = {},
+): Promise<WayvncServer> {
+  const folder = await Deno.makeTempDir({ prefix: "vncgw-way-" });
+  if (Deno.uid() === 0) await Deno.chown(folder, USER, null);
+  const env = {
+    ...{ XDG_RUNTIME_DIR: folder, HOME: folder, WAYLAND_DISPLAY: "wayland-1" },
+    ...{ WLR_BACKENDS: "headless", WLR_LIBINPUT_NO_DEVICES: "1", WLR_RENDERER: "pixman" },
+    SWAYSOCK: `${folder}/sway.sock`,
+  };
+  const config = `xwayland disable\noutput HEADLESS-1 mode ${width}x${height}\n`;
+  await Deno.writeTextFile(`${folder}/sway.conf`, config);
+  const start = (...command: string[]) => new Child(...asUser(command), { env });
+  const children: Child[] = [];
+  const dispose = async () => {
+    for (const child of children.reverse()) await child.stop();
+    await Deno.remove(folder, { recursive: true });
+  };
+  try {
+    const sway = start("sway", "--verbose", "--config", `${folder}/sway.conf`);
+    children.push(sway);
+    await sway.says("stderr", /Running compositor on wayland display 'wayland-1'/);
+    using events = Deno.watchFs(folder);
+    const wayvnc = start("wayvnc", ...args, "-u", `${folder}/vnc.sock`);
+    children.push(wayvnc);
+    await withDeadline(waitForFile(events, "vnc.sock"), SOCKET_TIMEOUT_MS, "wayvnc's socket");
+    const screen = async () => readPpm(await run("grim", ["-t", "ppm", "-"], env));
+    return {
+      address: `unix:${folder}/vnc.sock`,
+      screen,
+      show: async (picture) => {
+        await Deno.writeFile(`${folder}/background.ppm`, encodePpm(picture));
+        const command = ["output", "HEADLESS-1", "bg", `${folder}/background.ppm`, "fill"];
+        await run("swaymsg", command, env);
+        await waitForCorner(screen, picture);
+      },
+      copy: (text) => start("wl-copy", "--foreground", "--", text),
+      paste: async () =>
+        new TextDecoder().decode(await run("wl-paste", ["--no-newline", "--type", "text"], env)),
+      logged: (pattern) => sway.says("stderr", pattern),
+      crash: async () => void await wayvnc.stop("SIGKILL"),
+      [Symbol.asyncDispose]: dispose,
+    };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+function asUser(command: readonly string[]): [string, string[]] {
+  const [name, ...args] = Deno.uid() === 0
+    ? ["setpriv", `--reuid=${USER}`, `--regid=${USER}`, "--clear-groups", ...command]
+    : command;
+  return [name!, args];
+}
+
+async function waitForFile(events: Deno.FsWatcher, name: string): Promise<void> {
+  for await (const { paths } of events) if (paths.some((path) => path.endsWith(`/${name}`))) return;
+}
+
+/** The background is another program's to draw; its last pixel says that it has. */
+async function waitForCorner(screen: () => Promise<Picture>, wanted: Picture): Promise<void> {
+  for (let tries = 0; tries < SETTLE_LIMIT; tries++) {
+    if ((await screen()).pixels.at(-1) === wanted.pixels.at(-1)) return;
+  }
+  throw new Error(`Cannot show the picture: not seen on ${SETTLE_LIMIT} screens`);
+}
