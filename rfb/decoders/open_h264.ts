@@ -29,7 +29,8 @@ const CODED_MARGIN = 48;
 const FAILURES_LIMIT = 8;
 
 interface Context {
-  readonly sequence: Uint8Array;
+  /** The sequence parameter sets with which it began, to be compared. */
+  readonly sequences: string;
   readonly decoding: VideoDecoding;
   readonly area: number;
   /** The server wants it reset. */
@@ -100,18 +101,20 @@ export class OpenH264Decoder implements Decoder {
   /** The context that decodes `unit`: the old one, or where it begins a video a new one. */
   #contextFor(
     bytes: Uint8Array,
-    { isKey, sequenceParameters: at }: AccessUnit,
+    unit: AccessUnit,
     rect: Rect,
     target: Framebuffer,
     platform: Platform,
   ): Context | undefined {
     const old = this.#contexts.get(keyOf(rect));
     this.#contexts.delete(keyOf(rect));
-    const sequence = isKey && at ? bytes.slice(at.start, at.end) : undefined;
+    const sequences = unit.sequences.map(({ start, end }) => bytes.slice(start, end));
+    const parameters = sequences.map(parseSequenceParameters);
+    for (const each of parameters) checkSize(each, rect);
     let context = old;
-    if (sequence && (!old || old.isStale || !areEqual(old.sequence, sequence))) {
+    if (unit.isBeginning && (!old || old.isStale || String(sequences) !== old.sequences)) {
       old?.decoding.close();
-      context = open(sequence, rect, platform);
+      context = open(String(sequences), parameters[0]!, platform);
     }
     if (context) this.#keep(context, rect, target);
     else this.#askOnce(rect);
@@ -180,15 +183,13 @@ async function decodeUnit(
   await decoding.decode(data, isKey, rect, target);
 }
 
-function open(sequence: Uint8Array, rect: Rect, platform: Platform): Context {
+function open(sequences: string, parameters: SequenceParameters, platform: Platform): Context {
   if (!platform.createVideoDecoder) {
     throw new UnsupportedError("Cannot decode H.264 video: nothing here decodes video");
   }
-  const parameters = parseSequenceParameters(sequence);
-  checkSize(parameters, rect);
   const { codec, width, height, codedWidth, codedHeight } = parameters;
   const decoding = platform.createVideoDecoder(codec, width, height);
-  return { sequence, decoding, area: codedWidth * codedHeight, isStale: false };
+  return { sequences, decoding, area: codedWidth * codedHeight, isStale: false };
 }
 
 /** Size first: what a video claims to be is not to be allocated. */
@@ -206,8 +207,4 @@ function checkSize(parameters: SequenceParameters, rect: Rect): void {
 
 function keyOf({ x, y, width, height }: Rect): string {
   return `${x},${y},${width},${height}`;
-}
-
-function areEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

@@ -8,8 +8,10 @@ export interface AccessUnit {
   readonly end: number;
   /** Whether the picture depends on none before. */
   readonly isKey: boolean;
-  /** Its sequence parameter set, where it has both that and a picture parameter set. */
-  readonly sequenceParameters: NalUnit | undefined;
+  /** Its sequence parameter sets. */
+  readonly sequences: readonly NalUnit[];
+  /** Whether a decoder can begin here: a key picture with all parameters. */
+  readonly isBeginning: boolean;
 }
 
 /**
@@ -29,13 +31,15 @@ export function splitAccessUnits(bytes: Uint8Array): AccessUnit[] {
 }
 
 function toAccessUnit(units: readonly NalUnit[]): AccessUnit {
-  const ofType = (wanted: number) => units.find(({ type }) => type === wanted);
-  const parameters = ofType(NAL_TYPE.SequenceParameters);
+  const has = (wanted: number) => units.some(({ type }) => type === wanted);
+  const isKey = has(NAL_TYPE.IdrSlice);
+  const sequences = units.filter(({ type }) => type === NAL_TYPE.SequenceParameters);
   return {
     start: units[0]!.at,
     end: units.at(-1)!.end,
-    isKey: ofType(NAL_TYPE.IdrSlice) !== undefined,
-    sequenceParameters: ofType(NAL_TYPE.PictureParameters) && parameters,
+    isKey,
+    sequences,
+    isBeginning: isKey && sequences.length > 0 && has(NAL_TYPE.PictureParameters),
   };
 }
 

@@ -287,6 +287,21 @@ Deno.test("OpenH264Decoder refuses a video of another size, before it makes a de
   assertEquals(session.decodings, []);
 });
 
+Deno.test("OpenH264Decoder refuses parameters of another size wherever they stand", async () => {
+  const other = sequence("main, cropped");
+  const streams = [
+    stream(sequence(), other, PICTURE_PARAMETERS, IDR_SLICE),
+    stream(other, SLICE),
+    stream(other, PICTURE_PARAMETERS, IDR_SLICE),
+  ];
+  for (const data of streams) {
+    const session = new Session();
+    await session.decode(keyPicture());
+    await assertRejects(() => session.decode(data), ProtocolError, "1920x1080");
+    assertEquals(session.decodings.map(({ decoded }) => decoded.length), [1]);
+  }
+});
+
 Deno.test("OpenH264Decoder refuses what is too much", async () => {
   const long = readerOf(concat(u32(H264_LIMIT_BYTES + 1), u32(0)));
   await assertRejects(() => new Session().read(long), ProtocolError, "at most 16777216");

@@ -7,12 +7,13 @@ const DELIMITER = hex("09f0");
 const INFORMATION = hex("060501ff80");
 const END_OF_SEQUENCE = hex("0a");
 
-/** What stands in each access unit, whether it is key, and whether it has parameters. */
+/** What is said of each access unit. */
 function split(bytes: Uint8Array) {
-  return splitAccessUnits(bytes).map(({ start, end, isKey, sequenceParameters }) => ({
+  return splitAccessUnits(bytes).map(({ start, end, isKey, sequences, isBeginning }) => ({
     bytes: [...bytes.subarray(start, end)],
     isKey,
-    hasParameters: sequenceParameters !== undefined,
+    sequences: sequences.length,
+    isBeginning,
   }));
 }
 
@@ -23,9 +24,9 @@ Deno.test("splitAccessUnits() keeps parameters, information and slices with thei
   const second = short(SLICE, FURTHER_SLICE, END_OF_SEQUENCE);
   const third = short(INFORMATION, SLICE);
   assertEquals(split(concat(first, second, third)), [
-    { bytes: [...first], isKey: true, hasParameters: true },
-    { bytes: [...second], isKey: false, hasParameters: false },
-    { bytes: [...third], isKey: false, hasParameters: false },
+    { bytes: [...first], isKey: true, sequences: 1, isBeginning: true },
+    { bytes: [...second], isKey: false, sequences: 0, isBeginning: false },
+    { bytes: [...third], isKey: false, sequences: 0, isBeginning: false },
   ]);
 });
 
@@ -37,10 +38,11 @@ Deno.test("splitAccessUnits() tells pictures of one slice apart", () => {
   ]);
 });
 
-Deno.test("splitAccessUnits() has parameters only where both kinds are there", () => {
-  assertEquals(split(stream(sequence(), IDR_SLICE))[0]!.hasParameters, false);
-  assertEquals(split(stream(PICTURE_PARAMETERS, IDR_SLICE))[0]!.hasParameters, false);
-  assertEquals(split(stream(PICTURE_PARAMETERS, sequence(), IDR_SLICE))[0]!.hasParameters, true);
+Deno.test("splitAccessUnits() begins only with both kinds of parameters, and a key picture", () => {
+  assertEquals(split(stream(sequence(), IDR_SLICE))[0]!.isBeginning, false);
+  assertEquals(split(stream(PICTURE_PARAMETERS, IDR_SLICE))[0]!.isBeginning, false);
+  assertEquals(split(stream(PICTURE_PARAMETERS, sequence(), SLICE))[0]!.isBeginning, false);
+  assertEquals(split(stream(PICTURE_PARAMETERS, sequence(), IDR_SLICE))[0]!.isBeginning, true);
 });
 
 Deno.test("splitAccessUnits() leaves out what belongs to no picture", () => {
