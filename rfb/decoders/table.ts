@@ -3,6 +3,8 @@ import { CopyRectDecoder } from "./copy_rect.ts";
 import { CorreDecoder } from "./corre.ts";
 import type { Decoder, DecoderContext } from "./decoder.ts";
 import { HextileDecoder } from "./hextile.ts";
+import { JpegDecoder } from "./jpeg.ts";
+import { OpenH264Decoder } from "./open_h264.ts";
 import { RawDecoder } from "./raw.ts";
 import { RreDecoder } from "./rre.ts";
 import { TightDecoder } from "./tight/tight.ts";
@@ -30,5 +32,7 @@ export const DECODERS: ReadonlyMap<number, MakeDecoder> = new Map<number, MakeDe
   [ENCODING.Zlib, () => new ZlibDecoder()],
   [ENCODING.RRE, () => new RreDecoder()],
   [ENCODING.CoRRE, () => new CorreDecoder()],
+  [ENCODING.JPEG, (context) => new JpegDecoder(context)],
+  [ENCODING.OpenH264, (context) => new OpenH264Decoder(context)],
   [ENCODING.Raw, () => new RawDecoder()],
 ]);
