@@ -3,7 +3,7 @@ import type { Decoder } from "../../../rfb/decoders/decoder.ts";
 import { ConnectionClosed, ProtocolError } from "../../../rfb/errors.ts";
 import { Framebuffer } from "../../../rfb/framebuffer.ts";
 import { CANVAS_FORMAT } from "../../../rfb/pixel_format.ts";
-import { wirePixels } from "../../../rfb/pixels/wire_pixels.ts";
+import { type WirePixels, wirePixels } from "../../../rfb/pixels/wire_pixels.ts";
 import type { Rect } from "../../../rfb/rect.ts";
 import { readerOf, readers } from "../_feed.ts";
 
@@ -47,16 +47,19 @@ function assertOnly(framebuffer: Framebuffer, rect: Rect): void {
 /**
  * Decodes `payload` into `rect` in each portioning and compares with `wanted`, 0xRRGGBB row by row;
  * then cut off at every byte, which must be noticed.
+ *
+ * @param pixels by default of the canvas format.
  */
 export async function assertDecodes(
   make: () => Decoder,
   payload: Uint8Array,
   rect: Rect,
   wanted: readonly number[],
+  pixels: WirePixels = CANVAS_PIXELS,
 ): Promise<void> {
   for (const input of readers(payload)) {
     const framebuffer = surroundings(rect);
-    await make().decode(input, rect, framebuffer, CANVAS_PIXELS);
+    await make().decode(input, rect, framebuffer, pixels);
     assertEquals(input.consumed, payload.length);
     assertEquals(rgbOf(framebuffer, rect), wanted);
     assertOnly(framebuffer, rect);
@@ -64,7 +67,7 @@ export async function assertDecodes(
   for (let length = 0; length < payload.length; length += 1 + (payload.length >> 8)) {
     const input = readerOf(payload.subarray(0, length));
     await assertRejects(
-      () => make().decode(input, rect, surroundings(rect), CANVAS_PIXELS),
+      () => make().decode(input, rect, surroundings(rect), pixels),
       ConnectionClosed,
     );
   }
