@@ -10,6 +10,7 @@ const TYPES: Readonly<Record<string, string>> = {
   "app.css": "text/css; charset=utf-8",
   "page.js": "text/javascript; charset=utf-8",
   "worker.js": "text/javascript; charset=utf-8",
+  "audio.js": "text/javascript; charset=utf-8",
   "icon.svg": "image/svg+xml",
 };
 

@@ -1,6 +1,7 @@
 /**
- * Makes `web/dist`, the five files a browser loads: two bundles, and the markup, style and icon with
- * their comments and indentation taken out. The gateway embeds that folder.
+ * Makes `web/dist`, the five files a browser loads, and one for sound that waits until it is wanted:
+ * bundles, and the markup, style and icon with their comments and indentation taken out. The gateway
+ * embeds that folder.
  */
 
 const WEB = new URL("./", import.meta.url);
@@ -9,6 +10,7 @@ const DIST = new URL("./dist/", WEB);
 const BUNDLES = [
   { entry: "page/main.ts", output: "page.js" },
   { entry: "worker/main.ts", output: "worker.js" },
+  { entry: "page/audio_worklet.ts", output: "audio.js" },
 ] as const;
 
 /** The order of the styles is that of the cascade. */
@@ -17,7 +19,7 @@ const TEXTS = [
   { output: "icon.svg", files: ["icon.svg"], comment: /<!--[^]*?-->/g },
   {
     output: "app.css",
-    files: ["tokens", "controls", "lobby", "session"].map((name) => `styles/${name}.css`),
+    files: ["tokens", "controls", "lobby", "session", "panels"].map((name) => `styles/${name}.css`),
     comment: /\/\*[^]*?\*\//g,
   },
 ] as const;

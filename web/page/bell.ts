@@ -4,19 +4,20 @@ const VOLUME = 0.12;
 
 /** Counts the server's bells for the outside (`data-bells`) and lets them sound. */
 export class Bell {
+  /** Whether it is to be heard. */
+  audible: boolean;
   #root: HTMLElement;
-  #audible: boolean;
   #audio: AudioContext | undefined;
 
   constructor(root: HTMLElement, audible: boolean) {
     this.#root = root;
-    this.#audible = audible;
+    this.audible = audible;
   }
 
   /** Rings once; browsers keep it silent until the person has done something on the page. */
   ring(): void {
     this.#root.dataset.bells = String(Number(this.#root.dataset.bells ?? 0) + 1);
-    if (!this.#audible || !navigator.userActivation?.hasBeenActive) return;
+    if (!this.audible || !navigator.userActivation?.hasBeenActive) return;
     this.#audio ??= new AudioContext();
     const now = this.#audio.currentTime;
     const gain = new GainNode(this.#audio, { gain: VOLUME });

@@ -1,4 +1,5 @@
 import { keysymOf, namedKeysym } from "../../rfb/keysyms.ts";
+import { scancodeOf } from "./scancodes.ts";
 
 /** The `KeyboardEvent` fields that count. */
 export interface KeyInput {
@@ -14,9 +15,16 @@ export type Platform = "windows" | "mac" | "other";
 
 /** What {@linkcode Keyboard} needs from outside. */
 export interface KeyboardOutlet {
-  send(keysym: number, down: boolean): void;
+  /** `scancode` tells the key's place where it has one. */
+  send(keysym: number, down: boolean, scancode?: number): void;
   /** Calls back after `ms`; the answer cancels it. */
   later(callback: () => void, ms: number): () => void;
+}
+
+/** A key as the server is told: what it means, and its place as a `KeyboardEvent.code`. */
+export interface Key {
+  readonly keysym: number;
+  readonly code: string;
 }
 
 const KEYSYM = {
@@ -27,20 +35,33 @@ const KEYSYM = {
 } as const;
 
 /** On a Mac, Option composes characters and Command sits where others have Alt. */
-const MAC_KEYSYMS: Readonly<Record<string, number>> = {
-  AltLeft: KEYSYM.level3Shift,
-  AltRight: KEYSYM.level3Shift,
-  MetaLeft: KEYSYM.altLeft,
-  MetaRight: KEYSYM.superRight,
+const MAC_KEYS: Readonly<Record<string, Key>> = {
+  AltLeft: { keysym: KEYSYM.level3Shift, code: "AltRight" },
+  AltRight: { keysym: KEYSYM.level3Shift, code: "AltRight" },
+  MetaLeft: { keysym: KEYSYM.altLeft, code: "AltLeft" },
+  MetaRight: { keysym: KEYSYM.superRight, code: "MetaRight" },
 };
+
+/** The keys that hurt when they are stuck, both sides. */
+const MODIFIERS: readonly Key[] = [
+  { keysym: 0xffe1, code: "ShiftLeft" },
+  { keysym: 0xffe2, code: "ShiftRight" },
+  { keysym: 0xffe3, code: "ControlLeft" },
+  { keysym: 0xffe4, code: "ControlRight" },
+  { keysym: KEYSYM.altLeft, code: "AltLeft" },
+  { keysym: 0xffea, code: "AltRight" },
+  { keysym: KEYSYM.level3Shift, code: "AltRight" },
+  { keysym: 0xffeb, code: "MetaLeft" },
+  { keysym: KEYSYM.superRight, code: "MetaRight" },
+];
 
 /** Windows sends AltGr as a left Control right before the right Alt. */
 const ALTGR_WINDOW_MS = 40;
 
 /** The keysym of a key event, or `undefined` when it stands for none (a dead key, a composition). */
 export function keysymFor(input: KeyInput, platform: Platform): number | undefined {
-  const own = platform === "mac" ? MAC_KEYSYMS[input.code] : undefined;
-  if (own !== undefined) return own;
+  const own = platform === "mac" ? MAC_KEYS[input.code] : undefined;
+  if (own !== undefined) return own.keysym;
   // X11 browsers call Alt "Meta" while Shift is down.
   const key = input.key === "Meta" && input.code.startsWith("Alt") ? "Alt" : input.key;
   const named = namedKeysym(key, input.location);
@@ -56,8 +77,8 @@ export function keysymFor(input: KeyInput, platform: Platform): number | undefin
 export class Keyboard {
   #outlet: KeyboardOutlet;
   #platform: Platform;
-  #pressed = new Map<string, number>();
-  #held = new Set<number>();
+  #pressed = new Map<string, Key>();
+  #held = new Set<Key>();
   #control: { input: KeyInput; cancel: () => void } | undefined;
 
   constructor(outlet: KeyboardOutlet, platform: Platform) {
@@ -71,7 +92,7 @@ export class Keyboard {
     this.#settleControl(input);
     if (keysym === undefined) return false;
     if (this.#mayBeAltGr(input)) this.#holdControl(input);
-    else if (this.#isMomentary(input)) this.#stroke(keysym);
+    else if (this.#isMomentary(input)) this.#strokeOf(input);
     else this.#press(input.code, keysym);
     return true;
   }
@@ -89,20 +110,27 @@ export class Keyboard {
     if (this.#platform === "mac" && code.startsWith("Meta")) this.#releaseMatching("");
   }
 
-  /** Holds `keysym` down until {@linkcode letGo}, as a toolbar toggle does. */
-  hold(keysym: number): void {
-    this.#held.add(keysym);
-    this.#outlet.send(keysym, true);
+  /** Holds `key` down until {@linkcode letGo}, as a toolbar toggle does. */
+  hold(key: Key): void {
+    this.#held.add(key);
+    this.#send(key, true);
   }
 
   /** Ends a {@linkcode hold}. */
-  letGo(keysym: number): void {
-    if (this.#held.delete(keysym)) this.#outlet.send(keysym, false);
+  letGo(key: Key): void {
+    if (this.#held.delete(key)) this.#send(key, false);
   }
 
   /** Ends every {@linkcode hold}. */
   letGoAll(): void {
-    for (const keysym of [...this.#held]) this.letGo(keysym);
+    for (const key of [...this.#held]) this.letGo(key);
+  }
+
+  /** Releases whatever may be stuck, modifiers of other viewers included. */
+  unstick(): void {
+    this.releaseAll();
+    this.letGoAll();
+    for (const key of MODIFIERS) this.#send(key, false);
   }
 
   /** Types `text` as strokes, with `removed` backspaces before. */
@@ -114,10 +142,10 @@ export class Keyboard {
     }
   }
 
-  /** Presses and releases `keysyms` as one chord, last pressed first released. */
-  chord(keysyms: readonly number[]): void {
-    for (const keysym of keysyms) this.#outlet.send(keysym, true);
-    for (const keysym of keysyms.toReversed()) this.#outlet.send(keysym, false);
+  /** Presses and releases `keys` as one chord, last pressed first released. */
+  chord(keys: readonly Key[]): void {
+    for (const key of keys) this.#send(key, true);
+    for (const key of keys.toReversed()) this.#send(key, false);
   }
 
   /** Releases every key that a person presses; what is on {@linkcode hold} stays. */
@@ -129,26 +157,36 @@ export class Keyboard {
 
   #press(code: string, keysym: number): void {
     const before = this.#pressed.get(code);
-    if (before !== undefined && before !== keysym) this.#outlet.send(before, false);
-    this.#pressed.set(code, keysym);
-    this.#outlet.send(keysym, true);
+    if (before !== undefined && before.keysym !== keysym) this.#send(before, false);
+    const key = this.#keyAt(code, keysym);
+    this.#pressed.set(code, key);
+    this.#send(key, true);
   }
 
   #release(code: string): void {
-    const keysym = this.#pressed.get(code);
-    if (keysym === undefined) return;
+    const key = this.#pressed.get(code);
+    if (key === undefined) return;
     this.#pressed.delete(code);
-    this.#outlet.send(keysym, false);
+    this.#send(key, false);
   }
 
   #strokeOf(input: KeyInput): void {
     const keysym = keysymFor(input, this.#platform);
-    if (keysym !== undefined) this.#stroke(keysym);
+    if (keysym !== undefined) this.chord([this.#keyAt(input.code, keysym)]);
+  }
+
+  /** A Mac's keys stand for others, whose places they must tell too. */
+  #keyAt(code: string, keysym: number): Key {
+    const place = this.#platform === "mac" ? MAC_KEYS[code]?.code : undefined;
+    return { keysym, code: place ?? code };
   }
 
   #stroke(keysym: number): void {
-    this.#outlet.send(keysym, true);
-    this.#outlet.send(keysym, false);
+    this.chord([{ keysym, code: "" }]);
+  }
+
+  #send({ keysym, code }: Key, down: boolean): void {
+    this.#outlet.send(keysym, down, scancodeOf(code));
   }
 
   #releaseMatching(prefix: string): void {

@@ -4,8 +4,10 @@ import { textDifference } from "./text_difference.ts";
 
 /** What the keyboard's field is to do besides sending keys. */
 export interface KeyboardInputOutlet {
-  /** Text was pasted; it is to reach the server before the key that pasted it. */
-  paste(text: string): void;
+  /** A key is about to be sent. */
+  before(event: KeyboardEvent): void;
+  /** Something was pasted; it is to reach the server before the key that pasted it. */
+  paste(data: DataTransfer): Promise<void>;
   /** The person wants the keyboard back for the page. */
   leave(): void;
 }
@@ -24,6 +26,8 @@ export class KeyboardInput {
   #chord: EscapeChord;
   #outlet: KeyboardInputOutlet;
   #pasteKey: KeyboardEvent | undefined;
+  /** The content is on its way out of the browser, which takes a moment for images. */
+  #pasting = false;
   #text = FILLER;
 
   constructor(
@@ -74,6 +78,7 @@ export class KeyboardInput {
     this.#settlePaste();
     this.#chord.down(event.code);
     if (event.isComposing || event.key === "Process") return;
+    this.#outlet.before(event);
     if (isPaste(event)) return this.#holdPaste(event);
     if (this.#keyboard.down(event)) event.preventDefault();
   }
@@ -88,7 +93,7 @@ export class KeyboardInput {
   /** The key waits for the browser's paste event, so that the text is there before the key. */
   #holdPaste(event: KeyboardEvent): void {
     this.#pasteKey = event;
-    setTimeout(() => this.#settlePaste(), 0);
+    setTimeout(() => this.#pasting || this.#settlePaste(), 0);
   }
 
   #settlePaste(): void {
@@ -97,10 +102,11 @@ export class KeyboardInput {
     if (key !== undefined) this.#keyboard.down(key);
   }
 
-  #paste(event: ClipboardEvent): void {
+  async #paste(event: ClipboardEvent): Promise<void> {
     event.preventDefault();
-    const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (text !== "") this.#outlet.paste(text);
+    this.#pasting = true;
+    if (event.clipboardData) await this.#outlet.paste(event.clipboardData).catch(() => {});
+    this.#pasting = false;
     this.#settlePaste();
   }
 

@@ -1,6 +1,6 @@
 import type { Ticks } from "./wheel.ts";
 
-/** The bits of a PointerEvent's button mask (RFC 6143 section 7.5.5). */
+/** The bits of a PointerEvent's button mask (RFC 6143 section 7.5.5), and two of an extension. */
 export const BUTTON = {
   left: 1,
   middle: 2,
@@ -9,14 +9,33 @@ export const BUTTON = {
   wheelDown: 16,
   wheelLeft: 32,
   wheelRight: 64,
+  back: 128,
+  forward: 256,
 } as const;
 
-/** DOM `buttons` bits with the mask bits they become; back and forward need an extension. */
-const DOM_BUTTONS = [[1, BUTTON.left], [2, BUTTON.right], [4, BUTTON.middle]] as const;
+/** DOM `buttons` bits with the mask bits they become. */
+const DOM_BUTTONS = [
+  [1, BUTTON.left],
+  [2, BUTTON.right],
+  [4, BUTTON.middle],
+  [8, BUTTON.back],
+  [16, BUTTON.forward],
+] as const;
 
-/** The mask for a DOM event's `buttons`. */
-export function buttonMask(buttons: number): number {
-  return DOM_BUTTONS.reduce((mask, [dom, bit]) => buttons & dom ? mask | bit : mask, 0);
+/** The mask for a DOM event's `buttons`; back and forward only for servers that know them. */
+export function buttonMask(buttons: number, extended: boolean): number {
+  const mask = DOM_BUTTONS.reduce((mask, [dom, bit]) => buttons & dom ? mask | bit : mask, 0);
+  return extended ? mask : mask & ~(BUTTON.back | BUTTON.forward);
+}
+
+/** The messages that turning a wheel makes: each tick presses a button of its own and lets it go. */
+export function wheelMasks(mask: number, ticks: Ticks): number[] {
+  const turn = (button: number, count: number) =>
+    Array.from({ length: Math.abs(count) }, () => [mask | button, mask]).flat();
+  return [
+    ...turn(ticks.y < 0 ? BUTTON.wheelUp : BUTTON.wheelDown, ticks.y),
+    ...turn(ticks.x < 0 ? BUTTON.wheelLeft : BUTTON.wheelRight, ticks.x),
+  ];
 }
 
 /** What {@linkcode Mouse} needs from outside; `frame` calls back at the next animation frame. */
@@ -60,20 +79,19 @@ export class Mouse {
   /** Presses and releases wheel buttons at the pointer's place. */
   wheel(ticks: Ticks): void {
     this.#flush();
-    this.#tick(ticks.y < 0 ? BUTTON.wheelUp : BUTTON.wheelDown, Math.abs(ticks.y));
-    this.#tick(ticks.x < 0 ? BUTTON.wheelLeft : BUTTON.wheelRight, Math.abs(ticks.x));
+    for (const mask of wheelMasks(this.#mask, ticks)) this.#outlet.send(mask, this.#x, this.#y);
+  }
+
+  /** The server moved the pointer; what the person is about to send wins. */
+  moved(x: number, y: number): void {
+    if (this.#moved || this.#mask !== 0) return;
+    this.#x = x;
+    this.#y = y;
   }
 
   /** Lets go of every button. */
   release(): void {
     this.update(0, this.#x, this.#y);
-  }
-
-  #tick(button: number, count: number): void {
-    for (let i = 0; i < count; i++) {
-      this.#outlet.send(this.#mask | button, this.#x, this.#y);
-      this.#outlet.send(this.#mask, this.#x, this.#y);
-    }
   }
 
   #flush(): void {

@@ -1,34 +1,22 @@
 /** What a link to the page may say, by the names that noVNC's users know where there are such. */
+import type { ScaleMode, Settings } from "./settings.ts";
 
-/** How the remote screen fits the window; `remote` asks the server to take the window's size. */
-export type ScaleMode = "off" | "fit" | "remote";
-
-/** The settings of one visit; a missing property was not in the link. */
+/** What one link said; a missing property was not in it. */
 export interface Parameters {
   readonly token?: string;
   readonly username?: string;
   readonly password?: string;
   /** @default true */
   readonly autoconnect: boolean;
-  /** @default false */
-  readonly viewOnly: boolean;
-  /** @default "fit" */
-  readonly scale: ScaleMode;
-  /** 0 (worst) to 9 (best), for encodings that lose something. */
-  readonly quality?: number;
-  /** 0 (fastest) to 9 (smallest). */
-  readonly compression?: number;
   /** @default true */
   readonly shared: boolean;
   /** @default false */
   readonly reconnect: boolean;
   /** First wait before an automatic reconnection. @default 1000 */
   readonly reconnectDelayMs: number;
-  /** Show a dot where the server hides the pointer. @default false */
-  readonly showDot: boolean;
-  /** @default true */
-  readonly bell: boolean;
   readonly lang?: string;
+  /** These win over what the browser kept of earlier visits. */
+  readonly settings: Partial<Settings>;
 }
 
 const SCALE_NAMES: ReadonlyMap<string, ScaleMode> = new Map([
@@ -49,16 +37,11 @@ export function parseParameters(search: string, hash: string): Parameters {
   for (const [name, value] of new URLSearchParams(hash.replace(/^#/, ""))) given.set(name, value);
   return {
     ...optionalTexts(given),
-    ...optionalDigit(given, "quality"),
-    ...optionalDigit(given, "compression"),
-    autoconnect: flag(given, "autoconnect", true),
-    viewOnly: flag(given, "view_only", false),
-    scale: SCALE_NAMES.get(given.get("scale") ?? given.get("resize") ?? "fit") ?? "fit",
-    shared: flag(given, "shared", true),
-    reconnect: flag(given, "reconnect", false),
+    autoconnect: flag(given, "autoconnect") ?? true,
+    shared: flag(given, "shared") ?? true,
+    reconnect: flag(given, "reconnect") ?? false,
     reconnectDelayMs: delay(given.get("reconnect_delay")),
-    showDot: flag(given, "show_dot", false),
-    bell: flag(given, "bell", true),
+    settings: linkSettings(given),
   };
 }
 
@@ -107,16 +90,28 @@ function tokenInPath(path: string): string | null {
   return query < 0 ? null : new URLSearchParams(path.slice(query)).get("token");
 }
 
-function optionalDigit(given: URLSearchParams, name: "quality" | "compression") {
-  const text = given.get(name);
-  return text !== null && /^[0-9]$/.test(text) ? { [name]: Number(text) } : {};
+function linkSettings(given: URLSearchParams): Partial<Settings> {
+  const quality = given.get("quality") ?? "";
+  const settings = {
+    quality: quality === "auto" || quality === "lossless" ? quality : digit(quality),
+    compression: digit(given.get("compression") ?? ""),
+    scale: SCALE_NAMES.get(given.get("scale") ?? given.get("resize") ?? ""),
+    viewOnly: flag(given, "view_only"),
+    showDot: flag(given, "show_dot"),
+    bell: flag(given, "bell"),
+  };
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 
-function flag(given: URLSearchParams, name: string, otherwise: boolean): boolean {
+function digit(text: string): number | undefined {
+  return /^[0-9]$/.test(text) ? Number(text) : undefined;
+}
+
+function flag(given: URLSearchParams, name: string): boolean | undefined {
   const word = given.get(name)?.toLowerCase();
-  if (word === undefined) return otherwise;
+  if (word === undefined) return undefined;
   if (TRUE_WORDS.includes(word)) return true;
-  return FALSE_WORDS.includes(word) ? false : otherwise;
+  return FALSE_WORDS.includes(word) ? false : undefined;
 }
 
 function delay(text: string | null): number {

@@ -11,6 +11,7 @@ const DOT_PX = 7;
 export class RemoteCursor {
   #canvas: HTMLElement;
   #showDot: boolean;
+  #shape: CursorShape | undefined;
   #url: string | undefined;
   #turn = 0;
 
@@ -19,8 +20,15 @@ export class RemoteCursor {
     this.#showDot = showDot;
   }
 
+  /** Whether a dot stands for a hidden pointer. */
+  set showDot(showDot: boolean) {
+    this.#showDot = showDot;
+    if (this.#shape?.png === null) this.show(this.#shape);
+  }
+
   /** Takes a new shape; the old one stays until the new image is decoded, so nothing flickers. */
   async show(shape: CursorShape): Promise<void> {
+    this.#shape = shape;
     const turn = ++this.#turn;
     const png = shape.png ?? (this.#showDot ? await dot() : null);
     if (turn !== this.#turn) return;
@@ -39,6 +47,7 @@ export class RemoteCursor {
 
   /** Back to the browser's own pointer. */
   reset(): void {
+    this.#shape = undefined;
     this.#turn++;
     this.#replace(undefined, "");
   }

@@ -1,4 +1,4 @@
-import type { ScaleMode } from "./parameters.ts";
+import type { ScaleMode } from "./settings.ts";
 
 /** A width and a height, in CSS pixels where not said otherwise. */
 export interface Size {

@@ -52,6 +52,7 @@ export class Session {
   #worker: Worker;
   #view: SessionView;
   #options: SessionOptions;
+  #settings: SessionSettings;
   #backoff: Backoff;
   #credentials: Credentials;
   #request: CredentialsRequest | undefined;
@@ -66,6 +67,7 @@ export class Session {
     this.#worker = worker;
     this.#view = view;
     this.#options = options;
+    this.#settings = options.settings;
     this.#backoff = new Backoff(options.reconnectDelayMs ?? 0);
     this.#credentials = options.credentials;
     worker.addEventListener("message", (event: MessageEvent<ToPage>) => this.#receive(event.data));
@@ -91,8 +93,15 @@ export class Session {
     this.#expired = false;
     this.#enter("connecting");
     this.#pending++;
-    const { url, shared, settings } = this.#options;
-    this.send({ type: "connect", url, shared, settings });
+    const { url, shared } = this.#options;
+    this.send({ type: "connect", url, shared, settings: this.#settings });
+  }
+
+  /** Other settings, for this connection and those to come. */
+  configure(settings: SessionSettings): void {
+    if (JSON.stringify(settings) === JSON.stringify(this.#settings)) return;
+    this.#settings = settings;
+    this.send({ type: "settings", settings });
   }
 
   /** Ends the connection, or the wait for the next one, because the person wants so. */

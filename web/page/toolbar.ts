@@ -1,23 +1,29 @@
 import { element } from "./element.ts";
-import type { Keyboard } from "./keyboard.ts";
+import type { Key, Keyboard } from "./keyboard.ts";
 
-const CONTROL = 0xffe3;
-const ALT = 0xffe9;
-const SUPER = 0xffeb;
-const DELETE = 0xffff;
+const CONTROL = { keysym: 0xffe3, code: "ControlLeft" };
+const ALT = { keysym: 0xffe9, code: "AltLeft" };
+const SUPER = { keysym: 0xffeb, code: "MetaLeft" };
+const DELETE = { keysym: 0xffff, code: "Delete" };
+const TAB = { keysym: 0xff09, code: "Tab" };
+const ESCAPE = { keysym: 0xff1b, code: "Escape" };
 
 const HELD_KEYS = [["key-ctrl", CONTROL], ["key-alt", ALT], ["key-super", SUPER]] as const;
 const STRUCK_KEYS = [
   ["key-ctrl-alt-del", [CONTROL, ALT, DELETE]],
-  ["key-tab", [0xff09]],
-  ["key-escape", [0xff1b]],
+  ["key-tab", [TAB]],
+  ["key-escape", [ESCAPE]],
 ] as const;
+
+/** Panels over a corner of the screen, each with the button that opens it. */
+const PANELS = [["settings", "tool-settings"], ["power", "tool-power"]] as const;
 
 /** What the toolbar's buttons do; a toggle answers with its new state. */
 export interface ToolbarActions {
   softKeyboard(): boolean;
   clipboard(): boolean;
   actualSize(): boolean;
+  sound(): boolean;
   disconnect(): void;
   /** The screen is to have the keyboard again. */
   focusScreen(): void;
@@ -29,13 +35,14 @@ export class Toolbar {
   #tools = element("toolbar-tools", HTMLElement);
   #expand = element("tool-expand", HTMLButtonElement);
   #actions: ToolbarActions;
-  #held: readonly (readonly [HTMLButtonElement, number])[];
+  #held: readonly (readonly [HTMLButtonElement, Key])[];
 
   constructor(keyboard: Keyboard, actions: ToolbarActions) {
     this.#actions = actions;
-    this.#held = HELD_KEYS.map(([id, keysym]) => [element(id, HTMLButtonElement), keysym]);
-    for (const [button, keysym] of this.#held) this.#bindHeld(button, keysym, keyboard);
-    for (const [id, keysyms] of STRUCK_KEYS) this.#on(id, () => keyboard.chord(keysyms));
+    this.#held = HELD_KEYS.map(([id, key]) => [element(id, HTMLButtonElement), key]);
+    for (const [button, key] of this.#held) this.#bindHeld(button, key, keyboard);
+    for (const [id, keys] of STRUCK_KEYS) this.#on(id, () => keyboard.chord(keys));
+    for (const [id, opener] of PANELS) this.#bindPanel(id, opener);
     this.#toggle("tool-keyboard", "aria-pressed", () => actions.softKeyboard());
     this.#toggle("tool-clipboard", "aria-expanded", () => actions.clipboard());
     this.#toggle(
@@ -44,6 +51,7 @@ export class Toolbar {
       () => element("toolbar-keys", HTMLElement).classList.toggle("open"),
     );
     this.#toggle("tool-actual", "aria-pressed", () => actions.actualSize());
+    this.#toggle("tool-sound", "aria-pressed", () => actions.sound());
     this.#on("tool-disconnect", () => actions.disconnect());
     this.#on("tool-collapse", () => this.#collapse(true));
     this.#on("tool-expand", () => this.#collapse(false));
@@ -57,7 +65,21 @@ export class Toolbar {
   /** Shows or hides the whole bar. */
   set visible(visible: boolean) {
     this.#root.hidden = !visible;
-    if (!visible) { for (const [button] of this.#held) button.ariaPressed = "false"; }
+    if (visible) return;
+    this.unpress();
+    for (const [id] of PANELS) element(id, HTMLElement).hidePopover?.();
+  }
+
+  /** Shows that no key is held. */
+  unpress(): void {
+    for (const [button] of this.#held) button.ariaPressed = "false";
+  }
+
+  /** Offers sound, or takes the offer back. */
+  sound(available: boolean, on: boolean): void {
+    const button = element("tool-sound", HTMLButtonElement);
+    button.hidden = !available;
+    button.ariaPressed = String(on);
   }
 
   /** Marks the actual-size toggle. */
@@ -90,12 +112,25 @@ export class Toolbar {
     button.addEventListener("click", () => button.setAttribute(attribute, String(action())));
   }
 
-  #bindHeld(button: HTMLButtonElement, keysym: number, keyboard: Keyboard): void {
+  #bindHeld(button: HTMLButtonElement, key: Key, keyboard: Keyboard): void {
     button.addEventListener("click", () => {
       const hold = button.ariaPressed !== "true";
       button.ariaPressed = String(hold);
-      if (hold) keyboard.hold(keysym);
-      else keyboard.letGo(keysym);
+      if (hold) keyboard.hold(key);
+      else keyboard.letGo(key);
+    });
+  }
+
+  /** A closed panel gives the keyboard back, unless the person took it elsewhere. */
+  #bindPanel(id: string, opener: string): void {
+    const panel = element(id, HTMLElement);
+    panel.addEventListener("toggle", (event) => {
+      const open = (event as ToggleEvent).newState === "open";
+      element(opener, HTMLElement).ariaExpanded = String(open);
+      const { activeElement } = document;
+      if (!open && (activeElement === document.body || panel.contains(activeElement))) {
+        this.#actions.focusScreen();
+      }
     });
   }
 

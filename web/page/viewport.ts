@@ -1,4 +1,4 @@
-import type { ScaleMode } from "./parameters.ts";
+import type { ScaleMode } from "./settings.ts";
 import { framePoint, place, type Size } from "./scaling.ts";
 
 /** Keeps the screen at its place and size in the stage, whatever changes around it. */

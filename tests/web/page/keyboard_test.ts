@@ -155,18 +155,61 @@ Deno.test("Keyboard.type() backspaces, then strokes every character and line end
   assertEquals(sent.join(" "), "+ff08 -ff08 +ff08 -ff08 +61 -61 +ff0d -ff0d +101f600 -101f600");
 });
 
+const CONTROL_KEY = { keysym: CONTROL_L, code: "ControlLeft" };
+
 Deno.test("Keyboard.hold() outlasts a lost focus until it is let go", () => {
   const { keyboard, sent } = setUp();
-  keyboard.hold(CONTROL_L);
+  keyboard.hold(CONTROL_KEY);
   keyboard.releaseAll();
   assertEquals(sent, ["+ffe3"]);
   keyboard.letGoAll();
-  keyboard.letGo(CONTROL_L);
+  keyboard.letGo(CONTROL_KEY);
   assertEquals(sent, ["+ffe3", "-ffe3"]);
 });
 
 Deno.test("Keyboard.chord() presses in order and releases in the opposite one", () => {
   const { keyboard, sent } = setUp();
-  keyboard.chord([1, 2, 3]);
+  keyboard.chord([1, 2, 3].map((keysym) => ({ keysym, code: "" })));
   assertEquals(sent, ["+1", "+2", "+3", "-3", "-2", "-1"]);
+});
+
+Deno.test("Keyboard.unstick() releases what is held, and modifiers that nobody here holds", () => {
+  const { keyboard, sent } = setUp();
+  keyboard.down(key("a", "KeyA"));
+  keyboard.hold(CONTROL_KEY);
+  sent.length = 0;
+  keyboard.unstick();
+  assertEquals(sent.filter((stroke) => stroke.startsWith("+")), []);
+  for (const stroke of ["-61", "-ffe1", "-ffe3", "-ffe4", "-ffe9", "-fe03", "-ffeb"]) {
+    assertEquals(sent.includes(stroke), true, stroke);
+  }
+});
+
+/** What the keyboard sends of these keys: the scancodes of presses. */
+function scancodes(platform: Platform, act: (keyboard: Keyboard) => void): (number | undefined)[] {
+  const seen: (number | undefined)[] = [];
+  const send = (_: number, down: boolean, scancode?: number) => down && seen.push(scancode);
+  act(new Keyboard({ send, later: () => () => {} }, platform));
+  return seen;
+}
+
+Deno.test("Keyboard tells a key's place, and none for text that no key typed", () => {
+  const seen = scancodes("other", (keyboard) => {
+    keyboard.down(key("a", "KeyQ"));
+    keyboard.down(key("Enter", "NumpadEnter"));
+    keyboard.type("é");
+    keyboard.down(key("b", ""));
+    keyboard.chord([CONTROL_KEY]);
+  });
+  assertEquals(seen, [0x10, 0x9c, undefined, undefined, 0x1d]);
+});
+
+Deno.test("Keyboard tells the places of the keys that a Mac's keys stand for", () => {
+  const seen = scancodes("mac", (keyboard) => {
+    keyboard.down(key("Alt", "AltLeft"));
+    keyboard.down(key("Meta", "MetaLeft"));
+    keyboard.down(key("Meta", "MetaRight"));
+    keyboard.chord([{ keysym: 0xffe9, code: "AltLeft" }]);
+  });
+  assertEquals(seen, [0xb8, 0x38, 0xdc, 0x38]);
 });

@@ -12,8 +12,26 @@ function setUp() {
   return { mouse, sent, frames, frame };
 }
 
-Deno.test("buttonMask() maps left, middle and right, and leaves out back and forward", () => {
-  assertEquals([0, 1, 2, 4, 7, 8, 16, 25].map(buttonMask), [0, 1, 4, 2, 7, 0, 0, 1]);
+Deno.test("buttonMask() maps buttons, back and forward only for servers that know them", () => {
+  const masks = (extended: boolean) =>
+    [0, 1, 2, 4, 7, 8, 16, 25].map((buttons) => buttonMask(buttons, extended));
+  assertEquals(masks(false), [0, 1, 4, 2, 7, 0, 0, 1]);
+  assertEquals(masks(true), [0, 1, 4, 2, 7, 128, 256, 385]);
+});
+
+Deno.test("Mouse.moved() tells where the wheel turns, unless the person is about to say it", () => {
+  const { mouse, sent, frame } = setUp();
+  mouse.moved(30, 40);
+  mouse.release();
+  mouse.wheel({ x: 0, y: 1 });
+  assertEquals(sent.splice(0), [[16, 30, 40], [0, 30, 40]]);
+  mouse.update(0, 5, 5);
+  mouse.moved(90, 90);
+  frame();
+  mouse.update(1, 5, 5);
+  mouse.moved(70, 70);
+  mouse.release();
+  assertEquals(sent, [[0, 5, 5], [1, 5, 5], [0, 5, 5]]);
 });
 
 Deno.test("Mouse joins the moves of a frame into the last one", () => {

@@ -3,13 +3,10 @@ import { parseParameters, webSocketUrl, withoutSecrets } from "../../../web/page
 
 const DEFAULTS = {
   autoconnect: true,
-  viewOnly: false,
-  scale: "fit",
   shared: true,
   reconnect: false,
   reconnectDelayMs: 1000,
-  showDot: false,
-  bell: true,
+  settings: {},
 };
 
 Deno.test("parseParameters() gives defaults for an empty link", () => {
@@ -44,22 +41,29 @@ Deno.test("parseParameters() reads every setting, and the fragment wins", () => 
     username: "a",
     password: "c#d",
     lang: "zh",
-    quality: 7,
-    compression: 0,
     autoconnect: false,
-    viewOnly: true,
-    scale: "remote",
     shared: false,
     reconnect: true,
     reconnectDelayMs: 2500,
-    showDot: true,
-    bell: false,
+    settings: {
+      quality: 7,
+      compression: 0,
+      scale: "remote",
+      viewOnly: true,
+      showDot: true,
+      bell: false,
+    },
   });
 });
 
 Deno.test("parseParameters() maps noVNC's resize names to scale", () => {
-  const scale = (value: string) => parseParameters(`?resize=${value}`, "").scale;
-  assertEquals(["off", "scale", "remote", "nonsense"].map(scale), ["off", "fit", "remote", "fit"]);
+  const scale = (value: string) => parseParameters(`?resize=${value}`, "").settings.scale;
+  assertEquals(["off", "scale", "remote", "x"].map(scale), ["off", "fit", "remote", undefined]);
+});
+
+Deno.test("parseParameters() takes the names of qualities that are no level", () => {
+  const quality = (value: string) => parseParameters(`?quality=${value}`, "").settings.quality;
+  assertEquals(["auto", "lossless", "6", "best"].map(quality), ["auto", "lossless", 6, undefined]);
 });
 
 Deno.test("parseParameters() ignores values that are not what they should be", () => {

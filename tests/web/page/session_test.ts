@@ -174,3 +174,15 @@ Deno.test("Session takes an answer to a new connection when the server did not w
   worker.says({ type: "credentialsRequest", request: PASSWORD });
   assertEquals(worker.received, [{ type: "credentials", credentials: { password: "late" } }]);
 });
+
+Deno.test("Session tells changed settings once, and begins the next connection with them", () => {
+  const { worker, session, sent } = setUp();
+  session.connect();
+  sent();
+  const settings = { viewOnly: true, quality: 3, colours: "8-bit" } as const;
+  session.configure(settings);
+  session.configure({ ...settings });
+  assertEquals(sent(), ["settings"]);
+  session.connect();
+  assertEquals(worker.received, [{ type: "connect", url: "ws://h/x", shared: true, settings }]);
+});

@@ -1,0 +1,96 @@
+import { assertEquals } from "@std/assert";
+import type { ClipboardContent } from "../../../web/link.ts";
+import { ClipboardExchange, readPasted } from "../../../web/page/clipboard_exchange.ts";
+
+function setUp() {
+  const sent: ClipboardContent[] = [];
+  const written: ClipboardContent[] = [];
+  const browser = { lets: true };
+  const exchange = new ClipboardExchange({
+    send: (content) => sent.push(content),
+    write: (content) => {
+      if (browser.lets) written.push(content);
+      return Promise.resolve(browser.lets);
+    },
+  });
+  return { exchange, sent, written, browser };
+}
+
+const PNG = new Uint8Array([137, 80, 78, 71]);
+
+Deno.test("ClipboardExchange sends what was copied here, with LF and every form", () => {
+  const { exchange, sent } = setUp();
+  assertEquals(exchange.offer({ text: "a\r\nb", html: "<b>a</b>" }), true);
+  assertEquals(exchange.offer({ png: PNG }), true);
+  assertEquals(sent, [{ text: "a\nb", html: "<b>a</b>" }, { png: PNG }]);
+});
+
+Deno.test("ClipboardExchange sends nothing back that came from the server", () => {
+  const { exchange, sent, written } = setUp();
+  assertEquals(exchange.receive({ text: "one\ntwo", html: "<i>one</i>" }), "one\ntwo");
+  assertEquals(written.length, 1);
+  // As a browser gives it back: other line ends, other markup.
+  assertEquals(exchange.offer({ text: "one\r\ntwo", html: "<html><i>one</i></html>" }), false);
+  assertEquals(sent, []);
+});
+
+Deno.test("ClipboardExchange sends the same text once", () => {
+  const { exchange, sent } = setUp();
+  exchange.offer({ text: "x" });
+  assertEquals(exchange.offer({ text: "x" }), false);
+  exchange.offer({ text: "" });
+  assertEquals(sent, [{ text: "x" }, { text: "" }]);
+});
+
+Deno.test("ClipboardExchange keeps the last content until the browser takes it", async () => {
+  const { exchange, written, browser } = setUp();
+  browser.lets = false;
+  exchange.receive({ text: "first" });
+  exchange.receive({ text: "second" });
+  await exchange.settle();
+  assertEquals(written, []);
+  browser.lets = true;
+  await exchange.settle();
+  await exchange.settle();
+  assertEquals(written, [{ text: "second" }]);
+});
+
+Deno.test("ClipboardExchange does not write over what the person copied meanwhile", async () => {
+  const { exchange, written, browser } = setUp();
+  browser.lets = false;
+  exchange.receive({ text: "remote" });
+  await exchange.settle();
+  exchange.offer({ text: "local" });
+  browser.lets = true;
+  await exchange.settle();
+  assertEquals(written, []);
+});
+
+Deno.test("ClipboardExchange cuts what no server would take", () => {
+  const { exchange, sent } = setUp();
+  exchange.offer({ text: "x".repeat(300_000) });
+  assertEquals(sent[0]!.text!.length, 256 * 1024);
+});
+
+function pasted(texts: Record<string, string>, files: { type: string; size?: number }[] = []) {
+  return {
+    getData: (type: string) => texts[type] ?? "",
+    files: files.map(({ type, size = PNG.length }) => ({
+      type,
+      size,
+      arrayBuffer: () => Promise.resolve(PNG.slice().buffer),
+    })),
+  };
+}
+
+Deno.test("readPasted() takes text, markup and a PNG image, and nothing else", async () => {
+  assertEquals(
+    await readPasted(pasted({ "text/plain": "t", "text/html": "<b>t</b>", "text/rtf": "r" })),
+    { text: "t", html: "<b>t</b>" },
+  );
+  assertEquals(await readPasted(pasted({}, [{ type: "text/csv" }, { type: "image/png" }])), {
+    png: PNG,
+  });
+  assertEquals(await readPasted(pasted({}, [{ type: "image/png", size: 1e9 }])), undefined);
+  assertEquals(await readPasted(pasted({ "text/html": "<b></b>" })), undefined);
+});

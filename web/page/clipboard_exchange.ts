@@ -1,0 +1,95 @@
+import type { ClipboardContent } from "../link.ts";
+
+/** Most characters of a text sent or shown at once; common servers drop or refuse more. */
+const TEXT_LIMIT = 256 * 1024;
+
+/** Most bytes of an image. */
+const IMAGE_LIMIT_BYTES = 8 * 1024 * 1024;
+
+/** What {@linkcode ClipboardExchange} needs from outside. */
+export interface ClipboardOutlet {
+  /** To the server. */
+  send(content: ClipboardContent): void;
+  /** Into the browser's clipboard; `false` where it may not be done now. */
+  write(content: ClipboardContent): Promise<boolean>;
+}
+
+/** The forms of what is pasted: a `DataTransfer`, as far as it is used. */
+export interface PastedData {
+  getData(type: string): string;
+  readonly files: ArrayLike<PastedFile>;
+}
+
+interface PastedFile {
+  readonly type: string;
+  readonly size: number;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/**
+ * Keeps the two clipboards alike without sending anything back where it came from: what was exchanged
+ * last is known by its text, whose line ends and whose other forms browsers change.
+ */
+export class ClipboardExchange {
+  #outlet: ClipboardOutlet;
+  #last = "";
+  /** What the server sent and the browser did not take yet. */
+  #pending: ClipboardContent | undefined;
+
+  constructor(outlet: ClipboardOutlet) {
+    this.#outlet = outlet;
+  }
+
+  /** The person copied or typed this here; `false` where the server has it already. */
+  offer(content: ClipboardContent): boolean {
+    const text = content.text === undefined ? undefined : normalize(content.text);
+    if (text === undefined ? content.png === undefined : text === this.#last) return false;
+    this.#last = text ?? "";
+    this.#pending = undefined;
+    this.#outlet.send({ ...content, ...(text !== undefined ? { text } : {}) });
+    return true;
+  }
+
+  /** The server's clipboard changed; the text to show. */
+  receive(content: ClipboardContent): string {
+    this.#last = normalize(content.text ?? "");
+    this.#pending = content;
+    this.settle();
+    return this.#last;
+  }
+
+  /** The browser may take now what it refused before: the person did something, or came back. */
+  async settle(): Promise<void> {
+    const content = this.#pending;
+    if (content === undefined) return;
+    const written = await this.#outlet.write(content).catch(() => false);
+    // A newer one may have come meanwhile.
+    if (written && this.#pending === content) this.#pending = undefined;
+  }
+
+  /** Forgets what a session exchanged. */
+  reset(): void {
+    this.#last = "";
+    this.#pending = undefined;
+  }
+}
+
+/** What a paste holds, in every form that a server may take; `undefined` for nothing of use. */
+export async function readPasted(data: PastedData): Promise<ClipboardContent | undefined> {
+  // All of it is gone once the event is over, so that the file is asked for before anything waits.
+  const text = data.getData("text/plain");
+  const html = data.getData("text/html").slice(0, TEXT_LIMIT);
+  const image = Array.from(data.files)
+    .find(({ type, size }) => type === "image/png" && size <= IMAGE_LIMIT_BYTES);
+  const png = image && new Uint8Array(await image.arrayBuffer());
+  if (text === "" && png === undefined) return undefined;
+  return {
+    ...(text !== "" ? { text } : {}),
+    ...(html !== "" ? { html } : {}),
+    ...(png !== undefined ? { png } : {}),
+  };
+}
+
+function normalize(text: string): string {
+  return text.replaceAll("\r\n", "\n").slice(0, TEXT_LIMIT);
+}

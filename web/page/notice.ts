@@ -1,0 +1,47 @@
+import { element } from "./element.ts";
+
+const SHOWN_MS = 6000;
+
+/** One line in the bar: what just happened, else what holds for now, else how to come back here. */
+export class Notice {
+  #line = element("toolbar-hint", HTMLElement);
+  #usual: string;
+  #standing = "";
+  #passing = "";
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(usual: string) {
+    this.#usual = usual;
+    this.#show();
+  }
+
+  /** Says what just happened. */
+  say(text: string): void {
+    clearTimeout(this.#timer);
+    this.#passing = text;
+    this.#timer = setTimeout(() => {
+      this.#passing = "";
+      this.#show();
+    }, SHOWN_MS);
+    this.#show();
+  }
+
+  /** Says what holds until it is emptied. */
+  set standing(text: string) {
+    this.#standing = text;
+    this.#show();
+  }
+
+  /** Back to the usual line. */
+  clear(): void {
+    clearTimeout(this.#timer);
+    this.#passing = this.#standing = "";
+    this.#show();
+  }
+
+  #show(): void {
+    const text = this.#passing || this.#standing;
+    this.#line.textContent = text || this.#usual;
+    this.#line.classList.toggle("notice", text !== "");
+  }
+}
