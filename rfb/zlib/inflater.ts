@@ -51,7 +51,7 @@ export class Inflater {
     this.#reserve(Math.min(limit, MOST_OUTPUT_OF_A_BYTE * bits.bytes.length));
     const from = this.#at;
     while (this.#step(bits));
-    this.#rest = bits.bytes.slice(bits.position >>> 3);
+    this.#rest = new Uint8Array(bits.bytes.subarray(bits.position >>> 3));
     this.#restBits = bits.position & 7;
     return this.#bytes.subarray(from, this.#at);
   }

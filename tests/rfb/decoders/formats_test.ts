@@ -1,5 +1,5 @@
 /** Every encoding in every pixel format: what its encoder writes, its decoder reads. */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { DECODERS } from "../../../rfb/decoders/table.ts";
 import { ByteWriter } from "../../../rfb/encoders/byte_writer.ts";
 import type { Encoder } from "../../../rfb/encoders/encoder.ts";
@@ -11,7 +11,7 @@ import { PendingPictures } from "../../../rfb/pending_pictures.ts";
 import type { PixelFormat } from "../../../rfb/pixel_format.ts";
 import { wirePixels } from "../../../rfb/pixels/wire_pixels.ts";
 import { PICTURE_KINDS, randomPicture } from "../encoders/_pictures.ts";
-import { readers } from "../_feed.ts";
+import { readerOf, readers } from "../_feed.ts";
 import { FORMATS, slowWord } from "../pixels/_formats.ts";
 import { Random } from "../_random.ts";
 
@@ -20,6 +20,9 @@ const SIZES = [[1, 1], [1, 17], [17, 1], [16, 16], [33, 31], [64, 64], [65, 66],
   130,
   70,
 ]] as const;
+
+/** Portions of one byte take too long for more pixels. */
+const SMALL = 33 * 31;
 
 /** The word that `word` is after its way through `format`: its colours as near as that has them. */
 function throughFormat(word: number, format: PixelFormat): number {
@@ -51,12 +54,13 @@ for (const encoding of [Raw, RRE, CoRRE, Hextile, Zlib, TRLE, ZRLE]) {
         const expected = new Framebuffer(width + 5, height + 3);
         const rect = { x: 3, y: 2, width, height };
         expected.blit(rect, picture.pixels.map((word) => throughFormat(word, format)));
-        for (const input of readers(bytes)) {
+        for (const input of width * height > SMALL ? [readerOf(bytes)] : readers(bytes)) {
           const target = new Framebuffer(width + 5, height + 3);
           const context = { pictures: new PendingPictures(), platform: {} };
           await DECODERS.get(encoding)!(context).decode(input, rect, target, pixels);
           assertEquals(input.consumed, bytes.length, `${kind} ${width}x${height}`);
-          assertEquals(target.pixels, expected.pixels, `${kind} ${width}x${height}`);
+          const same = target.pixels.every((word, i) => word === expected.pixels[i]);
+          assert(same, `${kind} ${width}x${height}`);
         }
       }
     });
