@@ -3,12 +3,12 @@ import { ByteReader } from "../../rfb/reader.ts";
 
 /** A peer in memory: serves given portions, then the end, and keeps what is written to it. */
 export class Feed implements Transport {
-  #portions: Uint8Array[];
+  #portions: Iterator<Uint8Array>;
   #written: number[] = [];
   closed = false;
 
   constructor(portions: Iterable<Uint8Array>) {
-    this.#portions = [...portions];
+    this.#portions = [...portions].values();
   }
 
   get written(): Uint8Array {
@@ -16,7 +16,7 @@ export class Feed implements Transport {
   }
 
   read(): Promise<Uint8Array | null> {
-    return Promise.resolve(this.closed ? null : this.#portions.shift() ?? null);
+    return Promise.resolve(this.closed ? null : this.#portions.next().value ?? null);
   }
 
   write(bytes: Uint8Array): void {

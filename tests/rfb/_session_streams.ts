@@ -1,0 +1,145 @@
+/** Whole sessions as a server sends them, valid to the last byte: what fuzzing and replays begin with. */
+import { ByteWriter } from "../../rfb/encoders/byte_writer.ts";
+import { encodeCopyRect } from "../../rfb/encoders/copy_rect.ts";
+import type { Encoder } from "../../rfb/encoders/encoder.ts";
+import { type Picture, PixelPacker } from "../../rfb/encoders/pixel_packer.ts";
+import { ENCODERS } from "../../rfb/encoders/table.ts";
+import { ENCODING, encodingName } from "../../rfb/encodings.ts";
+import { Framebuffer } from "../../rfb/framebuffer.ts";
+import { CANVAS_FORMAT, encodePixelFormat } from "../../rfb/pixel_format.ts";
+import type { Rect } from "../../rfb/rect.ts";
+import { extensionMessages, extensionRects } from "./_extension_messages.ts";
+import { rectHeader, u16, u32 } from "./_feed.ts";
+import { Random } from "./_random.ts";
+import { PICTURE_KINDS, randomPicture } from "./encoders/_pictures.ts";
+
+const [WIDTH, HEIGHT] = [150, 100];
+const LONGEST_SIDE = 90;
+const UPDATES = 4;
+
+/** A session, and what a client shows at its end. */
+export interface SessionStream {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly picture: Picture;
+}
+
+/** One session for each encoding, one with all of them by turns, and one with every extension. */
+export function sessionStreams(seed: number): SessionStream[] {
+  const all = [...ENCODERS.keys()];
+  const alone = all.map((encoding) => pictureStream(encodingName(encoding), [encoding], seed));
+  return [...alone, pictureStream("all encodings", all, seed), extensionStream(seed)];
+}
+
+/** A session without security whose updates have rectangles in `encodings` by turns, and copies. */
+export function pictureStream(
+  name: string,
+  encodings: readonly number[],
+  seed: number,
+): SessionStream {
+  const server = new ServerStream(new Random(seed));
+  for (let i = 0; i < UPDATES; i++) server.update(encodings);
+  return { name, ...server.end() };
+}
+
+/** A session with each message and each pseudo-rectangle, between updates in several encodings. */
+export function extensionStream(seed: number): SessionStream {
+  const server = new ServerStream(new Random(seed));
+  const encodings = [ENCODING.Tight, ENCODING.ZRLE, ENCODING.Raw];
+  server.update(encodings);
+  for (const message of extensionMessages()) server.bytes(message);
+  for (const rect of extensionRects(WIDTH, HEIGHT)) {
+    server.bytes(Uint8Array.of(0, 0, 0, 1));
+    server.bytes(rect);
+  }
+  server.update(encodings);
+  server.resize(WIDTH + 30, HEIGHT - 20);
+  server.update(encodings);
+  return { name: "extensions", ...server.end() };
+}
+
+/** Writes a session and paints what a client is to paint. */
+class ServerStream {
+  readonly #random: Random;
+  readonly #out = new ByteWriter();
+  readonly #shown = new Framebuffer(WIDTH, HEIGHT);
+  readonly #packer = new PixelPacker(CANVAS_FORMAT);
+  readonly #encoders = new Map<number, Encoder>();
+
+  constructor(random: Random) {
+    this.#random = random;
+    this.bytes(new TextEncoder().encode("RFB 003.008\n"));
+    // One security type, None, and its result; then ServerInit with a name of four letters.
+    this.bytes(Uint8Array.of(1, 1, ...u32(0), ...u16(WIDTH), ...u16(HEIGHT)));
+    this.bytes(encodePixelFormat(CANVAS_FORMAT));
+    this.bytes(Uint8Array.of(...u32(4), ...new TextEncoder().encode("desk")));
+  }
+
+  bytes(bytes: Uint8Array): void {
+    this.#out.bytes(bytes);
+  }
+
+  /** An update that a LastRect ends: one to three rectangles of each encoding, and a copy. */
+  update(encodings: readonly number[]): void {
+    this.bytes(Uint8Array.of(0, 0, 0xff, 0xff));
+    for (const encoding of encodings) {
+      for (let left = 1 + this.#random.below(3); left > 0; left--) this.#paint(encoding);
+    }
+    this.#copy();
+    this.bytes(Uint8Array.from(rectHeader(0, 0, 0, 0, ENCODING.LastRect)));
+  }
+
+  /** An update of one DesktopSize. */
+  resize(width: number, height: number): void {
+    this.bytes(Uint8Array.of(0, 0, 0, 1));
+    this.bytes(Uint8Array.from(rectHeader(0, 0, width, height, ENCODING.DesktopSize)));
+    this.#shown.resize(width, height);
+  }
+
+  end(): { bytes: Uint8Array<ArrayBuffer>; picture: Picture } {
+    const { width, height, pixels } = this.#shown;
+    return { bytes: this.#out.take().slice(), picture: { width, height, pixels } };
+  }
+
+  #paint(encoding: number): void {
+    const rect = this.#randomRect();
+    const kind = PICTURE_KINDS[this.#random.below(PICTURE_KINDS.length)]!;
+    const picture = randomPicture(kind, rect.width, rect.height, this.#random);
+    const encoder = this.#encoder(encoding);
+    const whole = { ...rect, x: 0, y: 0 };
+    this.#header(rect, encoding);
+    encoder.encode(this.#packer.pack(picture, whole, encoder.pixelKind), this.#out);
+    this.#shown.blit(rect, picture.pixels);
+  }
+
+  #copy(): void {
+    const rect = this.#randomRect();
+    const x = this.#random.below(this.#shown.width - rect.width + 1);
+    const y = this.#random.below(this.#shown.height - rect.height + 1);
+    this.#header(rect, ENCODING.CopyRect);
+    encodeCopyRect(x, y, this.#out);
+    this.#shown.copy(rect, x, y);
+  }
+
+  #header({ x, y, width, height }: Rect, encoding: number): void {
+    this.bytes(Uint8Array.from(rectHeader(x, y, width, height, encoding)));
+  }
+
+  /** Encoders live as long as the session, as their streams do. */
+  #encoder(encoding: number): Encoder {
+    const known = this.#encoders.get(encoding);
+    if (known) return known;
+    const made = ENCODERS.get(encoding)!();
+    this.#encoders.set(encoding, made);
+    return made;
+  }
+
+  #randomRect(): Rect {
+    const { width: fullWidth, height: fullHeight } = this.#shown;
+    const width = 1 + this.#random.below(Math.min(LONGEST_SIDE, fullWidth));
+    const height = 1 + this.#random.below(Math.min(LONGEST_SIDE, fullHeight));
+    const x = this.#random.below(fullWidth - width + 1);
+    const y = this.#random.below(fullHeight - height + 1);
+    return { x, y, width, height };
+  }
+}

@@ -1,0 +1,27 @@
+import { assertEquals } from "@std/assert";
+import { Client, type ClientHandler } from "../../rfb/client.ts";
+import { Feed, portionings } from "./_feed.ts";
+import { sessionStreams } from "./_session_streams.ts";
+
+const HANDLER: ClientHandler = {
+  credentials: () => Promise.resolve({}),
+  state() {},
+  resized() {},
+  name() {},
+  bell() {},
+  clipboard() {},
+  cursor() {},
+  updated() {},
+};
+
+for (const { name, bytes, picture } of sessionStreams(1)) {
+  Deno.test(`Client shows what a server sends in a session with ${name}, however it is cut`, async () => {
+    for (const portions of portionings(bytes)) {
+      const client = new Client(new Feed(portions), HANDLER);
+      assertEquals(await client.run(), "server_closed");
+      const { width, height, pixels } = client.framebuffer;
+      assertEquals([width, height], [picture.width, picture.height]);
+      assertEquals(pixels.findIndex((word, i) => word !== picture.pixels[i]), -1);
+    }
+  });
+}
