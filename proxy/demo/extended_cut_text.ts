@@ -85,10 +85,11 @@ export function parseProvided({ flags, body }: ExtendedCutText): ClipboardConten
   let at = 0;
   for (let bit = 0; bit < FORMATS; bit++) {
     if (!(flags & 1 << bit)) continue;
-    const size = at + 4 <= unpacked.length ? view.getUint32(at) : Infinity;
-    if (at + 4 + size > unpacked.length) {
+    const left = unpacked.length - at - 4;
+    const size = left >= 0 ? view.getUint32(at) : 0;
+    if (size > left) {
       throw new ProtocolError(
-        `Cannot read clipboard format ${bit} of ${size} bytes: ${unpacked.length - at} are there`,
+        `Cannot read clipboard format ${bit} of ${size} bytes: ${Math.max(0, left)} are there`,
       );
     }
     found.set(1 << bit, decodeText(unpacked.subarray(at + 4, at + 4 + size)));

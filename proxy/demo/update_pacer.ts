@@ -49,9 +49,12 @@ export class UpdatePacer {
     if (this.#continuous) this.#writeFence(now, out);
   }
 
-  /** Measures the round trip now and then, for a viewer that knows fences. */
+  /** Measures the round trip now and then, for a viewer that knows fences and asks for updates. */
   ping(now: number, out: ByteWriter): void {
-    if (this.#fences.outstanding > 0 || Math.abs(now - this.#pingedAt) < PING_INTERVAL_MS) return;
+    if (
+      this.#continuous || this.#fences.outstanding > 0 ||
+      Math.abs(now - this.#pingedAt) < PING_INTERVAL_MS
+    ) return;
     this.#pingedAt = now;
     this.#writeFence(now, out);
   }

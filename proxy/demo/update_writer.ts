@@ -1,9 +1,12 @@
 import type { ByteWriter } from "../../rfb/encoders/byte_writer.ts";
 import { encodeCopyRect } from "../../rfb/encoders/copy_rect.ts";
 import { encodeCursor } from "../../rfb/encoders/cursor.ts";
+import { encodeCursorWithAlpha } from "../../rfb/encoders/cursor_with_alpha.ts";
 import type { Encoder } from "../../rfb/encoders/encoder.ts";
 import { type Picture, PixelPacker } from "../../rfb/encoders/pixel_packer.ts";
 import { ENCODERS } from "../../rfb/encoders/table.ts";
+import { encodeVMwareCursor } from "../../rfb/encoders/vmware_cursor.ts";
+import { encodeXCursor } from "../../rfb/encoders/x_cursor.ts";
 import { ENCODING, encodingName } from "../../rfb/encodings.ts";
 import { CANVAS_FORMAT, type PixelFormat } from "../../rfb/pixel_format.ts";
 import type { Rect } from "../../rfb/rect.ts";
@@ -117,7 +120,10 @@ export class UpdateWriter {
       encode(out);
     }];
     return [
+      way(ENCODING.CursorWithAlpha, (out) => encodeCursorWithAlpha(shape, out)),
+      way(ENCODING.VMwareCursor, (out) => encodeVMwareCursor(shape, out)),
       way(ENCODING.Cursor, (out) => encodeCursor(shape, this.#packer, out)),
+      way(ENCODING.XCursor, (out) => encodeXCursor(shape, out)),
     ];
   }
 

@@ -151,7 +151,7 @@ export class Editor implements App {
     const line = shown.length > CLIPBOARD_SHOWN
       ? `${shown.slice(0, CLIPBOARD_SHOWN)}\u2026`
       : shown;
-    const label = html === undefined ? "Your clipboard" : "Your clipboard, with HTML";
+    const label = html === undefined ? "Your clipboard" : "Your clipboard + HTML";
     canvas.text(MARGIN, STRIP_Y + 22, `${label} (click pastes)`, small, COLOURS.muted);
     canvas.text(MARGIN, STRIP_Y + 42, line || "nothing yet", small, COLOURS.ink);
     for (const { label, rect } of BUTTONS) paintButton(canvas, label, rect, small);
