@@ -1,27 +1,34 @@
-import * as messages from "./client_messages.ts";
+import type { ClipboardContent } from "./clipboard/content.ts";
+import { encodeSetEncodings, encodeSetPixelFormat } from "./client_messages.ts";
+import { encodingList } from "./encoding_list.ts";
 import { ProtocolError } from "./errors.ts";
-import { Framebuffer } from "./framebuffer.ts";
-import { DEFAULT_ENCODINGS, UpdateReader } from "./framebuffer_update.ts";
-import { handshake } from "./handshake.ts";
-import { CANVAS_FORMAT } from "./pixel_format.ts";
-import type { PseudoEffects } from "./pseudo/pseudo_rect.ts";
-import { ByteReader } from "./reader.ts";
-import type { Rect } from "./rect.ts";
+import { encodeXvp, type XVP_CODE } from "./extension_messages.ts";
+import type { Framebuffer } from "./framebuffer.ts";
+import { handshake, type Peer } from "./handshake.ts";
+import { MESSAGES } from "./messages/table.ts";
+import { type PixelFormat, WIRE_FORMATS } from "./pixel_format.ts";
+import { clipRect, type Rect } from "./rect.ts";
+import type { Screen } from "./screen.ts";
+import { readFramebufferUpdateHeader, SERVER_MESSAGE } from "./server_messages.ts";
 import type { ClientCounters } from "./session/client_counters.ts";
-import type { ClientHandler, ClipboardContent } from "./session/client_handler.ts";
+import type { ClientHandler } from "./session/client_handler.ts";
 import type { ClientOptions, ClientSettings } from "./session/client_options.ts";
+import { MeteredTransport } from "./session/metered_transport.ts";
+import { PixelFormatSwitch } from "./session/pixel_format_switch.ts";
 import {
-  CUT_TEXT_LIMIT_BYTES,
-  readFramebufferUpdateHeader,
-  readServerCutText,
-  SERVER_MESSAGE,
-  skipSetColourMapEntries,
-} from "./server_messages.ts";
+  closesOnResize,
+  keepsItsFormat,
+  type ServerKind,
+  serverKindOf,
+} from "./session/server_kind.ts";
+import { createParts, type SessionParts } from "./session/session_parts.ts";
+import { UpdateCounter } from "./session/update_counter.ts";
 import type { Transport } from "./transport.ts";
 
 export type { ClientCounters, ClientHandler, ClientOptions, ClientSettings, ClipboardContent };
 export type { AudioEvent } from "./session/audio_stream.ts";
-export type { Features, Leds } from "./session/client_handler.ts";
+export type { Features } from "./session/client_handler.ts";
+export type { Leds } from "./pseudo/pseudo_rect.ts";
 
 /** How a session ended that did not fail. */
 export type ClientEnd = "server_closed" | "aborted";
@@ -29,32 +36,29 @@ export type ClientEnd = "server_closed" | "aborted";
 /** One RFB session, from the first byte to the last. */
 export class Client {
   /** The picture; it is the same object for the whole session. */
-  readonly framebuffer = new Framebuffer();
-  #transport: Transport;
+  readonly framebuffer: Framebuffer;
+  #options: ClientOptions;
+  #settings: ClientSettings;
   #handler: ClientHandler;
-  #input: ByteReader;
-  #updates: UpdateReader;
-  #shared: boolean;
-  #viewOnly: boolean;
-  #encodings: readonly number[];
+  #transport: MeteredTransport;
+  #parts: SessionParts;
+  #counter: UpdateCounter;
+  #formats: PixelFormatSwitch | undefined;
+  #server: ServerKind = "other";
   #connected = false;
   #ended = false;
-  /** The size changed within the update that is being read, so all of the picture is needed anew. */
-  #wantsAll = false;
+  /** The list that the server has, as text. */
+  #encodings = "";
+  #joinMs: number | undefined;
 
   constructor(transport: Transport, handler: ClientHandler, options: ClientOptions = {}) {
-    this.#transport = transport;
+    const clock = options.clock ?? (() => 0);
+    this.#options = this.#settings = options;
     this.#handler = handler;
-    this.#input = new ByteReader(transport);
-    this.#updates = new UpdateReader(
-      this.#input,
-      this.framebuffer,
-      this.#effects(),
-      options.platform,
-    );
-    this.#shared = options.shared ?? true;
-    this.#viewOnly = options.viewOnly ?? false;
-    this.#encodings = options.encodings ?? DEFAULT_ENCODINGS;
+    this.#transport = new MeteredTransport(transport, clock);
+    this.#parts = createParts(this.#transport, handler, options, (bytes) => this.#send(bytes));
+    this.#counter = new UpdateCounter(clock, () => this.#transport.waitedMs);
+    this.framebuffer = this.#parts.framebuffer;
   }
 
   /**
@@ -81,71 +85,86 @@ export class Client {
 
   /** What was received so far. */
   get counters(): ClientCounters {
-    return {
-      bytes: this.#input.consumed,
-      updates: 0,
-      decodeMs: 0,
-      receiveMs: 0,
-      pixels: new Map(),
-    };
+    const { input, updates } = this.#parts;
+    return { bytes: input.consumed, pixels: updates.painted, ...this.#counter.counts };
   }
 
-  /** The time a message takes to the server and back; `undefined` until it was measured. */
+  /** The time to the server and back: of the last fence, else of the join; `undefined` before that. */
   get roundTripMs(): number | undefined {
-    return undefined;
+    return this.#parts.fences.roundTripMs ?? this.#joinMs;
+  }
+
+  /** The desktop's screens, where the server tells of them. */
+  get screens(): readonly Screen[] {
+    return this.#parts.desktop.screens;
   }
 
   /** Changes what is given, leaving the rest as it is. */
   configure(settings: ClientSettings): void {
-    this.#viewOnly = settings.viewOnly ?? this.#viewOnly;
+    this.#settings = { ...this.#settings, ...settings };
+    if (!this.#connected) return;
+    this.#sendEncodings();
+    this.#formats?.to(WIRE_FORMATS[this.#settings.colours ?? "full"]);
   }
 
-  /** Asks the server for `area` once more, as it is, in the encodings that now hold. */
-  refresh(_area: Rect): void {}
+  /** Asks for `area`, as far as it is in the picture, once more, in the encodings that now hold. */
+  refresh(area: Rect): void {
+    const clipped = clipRect(area, this.framebuffer.width, this.framebuffer.height);
+    if (this.#connected) this.#parts.pacer.refresh(clipped);
+  }
 
   /** Says whether anybody can see the picture: if not, nothing more is asked for. */
-  setVisible(_visible: boolean): void {}
-
-  /** Sends movements in pixels, for servers that want these (`relativePointer`). */
-  sendMotion(_mask: number, _dx: number, _dy: number): void {}
-
-  /** Asks the server for another size of its desktop; does nothing where it cannot do that. */
-  requestSize(_width: number, _height: number): void {}
-
-  /** Asks the server to switch its machine off, to restart it, or to reset it. */
-  power(_action: "shutdown" | "reboot" | "reset"): void {}
-
-  /** Turns sound on or off, as soon as the server can send any. */
-  setAudio(_on: boolean): void {}
+  setVisible(visible: boolean): void {
+    this.#parts.pacer.setVisible(visible);
+  }
 
   /**
    * Sends a key; see `keysyms.ts`. Does nothing unless connected.
    *
-   * @param _scancode the key's place as an XT scancode, a prefix 0xe0 as bit 7 or as the high byte.
+   * @param scancode the key's place in XT set 1, a prefix 0xe0 as bit 7 or as the high byte.
    */
-  sendKey(keysym: number, down: boolean, _scancode?: number): void {
-    this.#send(() => messages.encodeKeyEvent(keysym, down));
+  sendKey(keysym: number, down: boolean, scancode?: number): void {
+    this.#parts.keysAndPointer.key(keysym, down, scancode);
   }
 
   /**
    * Sends the pointer's position in pixels, moved into the picture, and its buttons: bit 0 left, 1
-   * middle, 2 right, 3 to 6 wheel up, down, left, right. Does nothing unless connected.
+   * middle, 2 right, 3 to 6 wheel up, down, left, right, 7 back, 8 forward. Does nothing unless connected.
    */
   sendPointer(mask: number, x: number, y: number): void {
-    const clamp = (value: number, size: number) =>
-      Math.max(0, Math.min(size - 1, Math.round(value)));
-    const { width, height } = this.framebuffer;
-    this.#send(() => messages.encodePointerEvent(mask, clamp(x, width), clamp(y, height)));
+    this.#parts.keysAndPointer.pointer(mask, x, y);
+  }
+
+  /** Sends a movement in pixels, for servers that want these (`relativePointer`); else does nothing. */
+  sendMotion(mask: number, dx: number, dy: number): void {
+    this.#parts.keysAndPointer.motion(mask, dx, dy);
   }
 
   /**
-   * Offers or sends the clipboard's content. Does nothing unless connected.
+   * Offers or sends the clipboard's content, of which Latin-1 text arrives everywhere. Does nothing
+   * unless connected, and nothing with an empty one, or one over the limits in `clipboard/limits.ts`.
    *
    * @returns whether anything was sent.
    */
-  sendClipboard({ text = "" }: ClipboardContent): boolean {
-    if (text === "" || text.length > CUT_TEXT_LIMIT_BYTES) return false;
-    return this.#send(() => messages.encodeClientCutText(text));
+  sendClipboard(content: ClipboardContent): boolean {
+    return this.#connected && this.#parts.clipboard.send(content);
+  }
+
+  /** Asks for another size of the desktop in pixels; does nothing where the server cannot do that. */
+  requestSize(width: number, height: number): void {
+    if (!this.#parts.features.has("resize") || !this.#maySend()) return;
+    const message = this.#parts.desktop.ask(width, height);
+    if (message) this.#send(message);
+  }
+
+  /** Asks the server to shut its machine down, to restart or to reset it, where it can. */
+  power(action: keyof typeof XVP_CODE): void {
+    if (this.#parts.features.has("power")) this.#send(encodeXvp(action));
+  }
+
+  /** Turns sound on or off, as soon as the server can send any. */
+  setAudio(on: boolean): void {
+    this.#parts.audio.on = on;
   }
 
   #end(): void {
@@ -154,85 +173,106 @@ export class Client {
     this.#transport.close();
   }
 
-  #send(encode: () => Uint8Array): boolean {
-    if (!this.#connected || this.#viewOnly) return false;
-    this.#transport.write(encode());
-    return true;
+  #maySend(): boolean {
+    return this.#connected && !this.#settings.viewOnly;
+  }
+
+  /** Sends what acts on the desktop, which in view-only mode nothing does. */
+  #send(message: Uint8Array): boolean {
+    const maySend = this.#maySend();
+    if (maySend) this.#transport.write(message);
+    return maySend;
   }
 
   async #session(): Promise<"server_closed"> {
-    const { width, height, name } = await handshake({
-      input: this.#input,
+    const { clock } = this.#options;
+    let joinedAtMs = 0;
+    const peer = await handshake({
+      input: this.#parts.input,
       output: this.#transport,
       ask: (request) => this.#handler.credentials(request),
       authenticating: () => this.#handler.state("authenticating"),
-    }, this.#shared);
-    this.framebuffer.resize(width, height);
-    this.#transport.write(messages.encodeSetPixelFormat(CANVAS_FORMAT));
-    this.#transport.write(messages.encodeSetEncodings(this.#encodings));
-    this.#requestUpdate(false);
-    this.#connected = true;
-    this.#handler.resized(width, height);
-    this.#handler.name(name);
-    this.#handler.state("connected");
-    while (!this.#ended && await this.#input.more()) await this.#readMessage();
+      joining: () => joinedAtMs = clock?.() ?? 0,
+    }, this.#options.shared ?? true);
+    if (clock) this.#joinMs = clock() - joinedAtMs;
+    this.#begin(peer);
+    while (!this.#ended && await this.#parts.input.more()) await this.#readMessage();
     return "server_closed";
   }
 
-  async #readMessage(): Promise<void> {
-    const number = this.#input.u8();
-    const read = this.#readers[number];
-    if (!read) {
-      throw new ProtocolError(
-        `Cannot read message ${number} from the server: expected one of ${
-          Object.entries(SERVER_MESSAGE).map(([name, known]) => `${known} (${name})`).join(", ")
-        }`,
-      );
-    }
-    await read();
+  #begin(peer: Peer): void {
+    const { width, height, name } = peer;
+    this.#server = serverKindOf(peer);
+    if (closesOnResize(this.#server)) this.#parts.desktop.forbid();
+    this.framebuffer.resize(width, height);
+    this.#parts.desktop.resized(width, height);
+    this.#connected = true;
+    this.#setFormat(peer);
+    this.#sendEncodings();
+    this.#handler.resized(width, height);
+    this.#handler.name(name);
+    this.#handler.state("connected");
   }
 
-  #readers: Readonly<Record<number, () => Promise<void> | void>> = {
-    [SERVER_MESSAGE.FramebufferUpdate]: () => this.#readUpdate(),
-    [SERVER_MESSAGE.SetColourMapEntries]: () => skipSetColourMapEntries(this.#input),
-    [SERVER_MESSAGE.Bell]: () => this.#handler.bell(),
-    [SERVER_MESSAGE.ServerCutText]: async () => {
-      const text = await readServerCutText(this.#input);
-      if (text !== undefined) this.#handler.clipboard({ text });
-    },
-  };
+  #setFormat({ format }: Peer): void {
+    if (keepsItsFormat(this.#server, format)) {
+      this.#parts.updates.format = format;
+      return;
+    }
+    const ours = WIRE_FORMATS[this.#settings.colours ?? "full"];
+    const write = (bytes: Uint8Array) => this.#transport.write(bytes);
+    const apply = (format: PixelFormat) => this.#parts.updates.format = format;
+    write(encodeSetPixelFormat(ours));
+    apply(ours);
+    this.#formats = new PixelFormatSwitch(
+      { write, apply },
+      this.#parts.fences,
+      this.#parts.pacer,
+      ours,
+    );
+  }
+
+  /** Sends the list that suits the settings, unless it is the one that holds. */
+  #sendEncodings(): void {
+    const { quality, compression } = this.#settings;
+    const list = this.#options.encodings ?? encodingList({
+      server: this.#server,
+      platform: this.#options.platform ?? {},
+      ...quality !== undefined && { quality },
+      ...compression !== undefined && { compression },
+    });
+    if (this.#encodings === list.join()) return;
+    this.#encodings = list.join();
+    this.#transport.write(encodeSetEncodings(list));
+    this.#parts.pacer.encodingsSent();
+  }
+
+  async #readMessage(): Promise<void> {
+    const { input, effects } = this.#parts;
+    const number = input.u8();
+    if (number === SERVER_MESSAGE.FramebufferUpdate) return await this.#readUpdate();
+    const read = MESSAGES.get(number);
+    if (!read) throw unknownMessage(number);
+    await read(input, effects);
+  }
 
   async #readUpdate(): Promise<void> {
-    const count = await readFramebufferUpdateHeader(this.#input);
+    const { input, updates, pacer, fences } = this.#parts;
+    this.#counter.begin();
+    const count = await readFramebufferUpdateHeader(input);
     // Before decoding, so that the server makes the next update while we paint this one.
-    this.#requestUpdate(true);
-    await this.#updates.read(count);
-    if (this.#wantsAll) this.#requestUpdate(false);
-    this.#wantsAll = false;
+    pacer.updateBegins();
+    fences.measure();
+    const pixels = await updates.read(count);
+    this.#counter.end();
+    pacer.updateEnds(pixels);
     this.#handler.updated();
   }
+}
 
-  /** Asks for the whole picture; not for one without pixels, at which Apple's server would hang. */
-  #requestUpdate(incremental: boolean): void {
-    const { width, height } = this.framebuffer;
-    if (width * height === 0) return;
-    const area = { x: 0, y: 0, width, height };
-    this.#transport.write(messages.encodeFramebufferUpdateRequest(incremental, area));
-  }
-
-  #effects(): PseudoEffects {
-    return {
-      resize: (width, height) => {
-        const { framebuffer } = this;
-        // Some servers repeat their size in every answer to a request for the whole picture.
-        if (width === framebuffer.width && height === framebuffer.height) return;
-        framebuffer.resize(width, height);
-        this.#wantsAll = true;
-        this.#handler.resized(width, height);
-      },
-      rename: (name) => this.#handler.name(name),
-      setCursor: (cursor) => this.#handler.cursor(cursor),
-      refresh: (area) => this.refresh(area),
-    };
-  }
+function unknownMessage(number: number): ProtocolError {
+  const known = Object.entries(SERVER_MESSAGE).map(([name, known]) => `${known} (${name})`);
+  return new ProtocolError(
+    `Cannot read message ${number} from the server: expected one of ${known.join(", ")}`,
+  );
 }

@@ -81,3 +81,11 @@ export function encodeClientCutText(text: string): Uint8Array<ArrayBuffer> {
   bytes.set(latin1, 8);
   return bytes;
 }
+
+/** ClientCutText of the extended clipboard: `0 type U8   1 padding 3   4 length S32, below 0   8 flags and body`. */
+export function encodeClientExtendedCutText(body: Uint8Array): Uint8Array<ArrayBuffer> {
+  const [bytes, view] = message(CLIENT_MESSAGE.ClientCutText, 8 + body.length);
+  view.setInt32(4, -body.length);
+  bytes.set(body, 8);
+  return bytes;
+}

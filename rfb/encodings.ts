@@ -48,6 +48,8 @@ export const ENCODING = {
   VMwareDisplayModeChange: 0x574d5669,
   VMwareVirtualMachineState: 0x574d566a,
   ExtendedClipboard: -1063131698,
+  /** libvncserver's own. */
+  LibVncServerLedState: -131072,
 } as const satisfies Record<string, number>;
 
 /** The name of encoding `number`, or the number itself where we know none. */

@@ -3,11 +3,11 @@ import { DECODERS, type MakeDecoder } from "./decoders/table.ts";
 import { ENCODING, encodingName } from "./encodings.ts";
 import { ProtocolError } from "./errors.ts";
 import type { Framebuffer } from "./framebuffer.ts";
-import { CANVAS_FORMAT } from "./pixel_format.ts";
 import { PendingPictures } from "./pending_pictures.ts";
+import { CANVAS_FORMAT, OPAQUE, type PixelFormat } from "./pixel_format.ts";
 import { wirePixels } from "./pixels/wire_pixels.ts";
 import type { Platform } from "./platform.ts";
-import type { PseudoEffects } from "./pseudo/pseudo_rect.ts";
+import type { PseudoContext, PseudoEffects } from "./pseudo/pseudo_rect.ts";
 import { PSEUDO_RECTS } from "./pseudo/table.ts";
 import type { ByteReader } from "./reader.ts";
 import { isInside, type Rect } from "./rect.ts";
@@ -17,13 +17,6 @@ const RECT_HEADER_BYTES = 12;
 /** The count of rectangles that means: until a LastRect. */
 const UNTIL_LAST_RECT = 0xffff;
 
-/** What an ordinary client tells a server it can read, in order of preference. */
-export const DEFAULT_ENCODINGS: readonly number[] = [
-  ...DECODERS.keys(),
-  ...PSEUDO_RECTS.keys(),
-  ENCODING.LastRect,
-];
-
 /** The body of FramebufferUpdate messages; keeps the decoders of one connection. */
 export class UpdateReader {
   #input: ByteReader;
@@ -31,7 +24,9 @@ export class UpdateReader {
   #effects: PseudoEffects;
   #context: DecoderContext;
   #decoders = new Map<MakeDecoder, Decoder>();
-  #pixels = wirePixels(CANVAS_FORMAT, new Uint32Array(0));
+  #colours = new Uint32Array(0);
+  #pixels = wirePixels(CANVAS_FORMAT, this.#colours);
+  #painted = new Map<number, number>();
 
   /** @param platform what the place where we run can do. @default nothing */
   constructor(
@@ -46,8 +41,26 @@ export class UpdateReader {
     this.#context = {
       pictures: new PendingPictures(),
       platform,
-      refresh: (area) => effects.refresh?.(area),
+      refresh: (area) => effects.refresh(area),
     };
+  }
+
+  /** Pixels painted so far by number of encoding. */
+  get painted(): ReadonlyMap<number, number> {
+    return this.#painted;
+  }
+
+  /** Says how pixels look from now on. The colours of a map are black until they come. */
+  set format(format: PixelFormat) {
+    const { bitsPerPixel, trueColour } = format;
+    const isMapped = !trueColour && bitsPerPixel < 32;
+    this.#colours = new Uint32Array(isMapped ? 2 ** bitsPerPixel : 0).fill(OPAQUE);
+    this.#pixels = wirePixels(format, this.#colours);
+  }
+
+  /** Colour `index` of the map is canvas word `word`; one beyond the map is none. */
+  setColour(index: number, word: number): void {
+    if (index < this.#colours.length) this.#colours[index] = word;
   }
 
   /**
@@ -57,31 +70,47 @@ export class UpdateReader {
    *     0 x U16   2 y U16   4 width U16   6 height U16   8 encoding S32
    *
    * @param count as the message has it; 65535 means until a LastRect, for which all our clients ask.
+   * @returns how many pixels were painted.
    * @throws {ProtocolError} when a rectangle is not inside the framebuffer or not decodable.
    */
-  async read(count: number): Promise<void> {
-    await this.#readRects(count);
+  async read(count: number): Promise<number> {
+    const pixels = await this.#readRects(count);
     const pending = this.#context.pictures.settled();
     if (pending) await pending;
+    return pixels;
   }
 
-  async #readRects(count: number): Promise<void> {
+  async #readRects(count: number): Promise<number> {
     const input = this.#input;
+    let pixels = 0;
     for (let left = count === UNTIL_LAST_RECT ? Infinity : count; left > 0; left--) {
       if (!input.has(RECT_HEADER_BYTES)) await input.need(RECT_HEADER_BYTES);
       const rect = { x: input.u16(), y: input.u16(), width: input.u16(), height: input.u16() };
       const encoding = input.s32();
-      if (encoding === ENCODING.LastRect) return;
+      if (encoding === ENCODING.LastRect) return pixels;
       const readPseudo = PSEUDO_RECTS.get(encoding);
       if (!readPseudo) {
         await this.#paint(rect, encoding);
+        pixels += rect.width * rect.height;
         continue;
       }
       // A new size moves the pixels, which pending pictures would still paint where they were.
       const pending = this.#context.pictures.settled();
       if (pending) await pending;
-      await readPseudo(input, rect, this.#effects);
+      await readPseudo(input, rect, this.#effects, this.#pseudoContext());
     }
+    return pixels;
+  }
+
+  #pseudoContext(): PseudoContext {
+    return {
+      pixels: this.#pixels,
+      decode: async (encoding, rect, target, pixels) => {
+        await this.#decoderOf(encoding).decode(this.#input, rect, target, pixels);
+        const pending = this.#context.pictures.settled();
+        if (pending) await pending;
+      },
+    };
   }
 
   async #paint(rect: Rect, encoding: number): Promise<void> {
@@ -97,6 +126,8 @@ export class UpdateReader {
     const wait = pictures.overlapping(rect) ?? pictures.room();
     if (wait) await wait;
     await decoder.decode(this.#input, rect, this.#framebuffer, this.#pixels);
+    const painted = this.#painted.get(encoding) ?? 0;
+    this.#painted.set(encoding, painted + rect.width * rect.height);
   }
 
   #decoderOf(encoding: number): Decoder {

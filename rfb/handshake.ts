@@ -3,10 +3,20 @@ import { signIn } from "./security/sign_in.ts";
 import { readServerInit, type ServerInit } from "./server_init.ts";
 import { negotiateVersion } from "./version.ts";
 
+/** A server as it stands after the handshake. */
+export interface Peer extends ServerInit {
+  /** Its protocol version as it stood on the wire, such as `003.008`. */
+  readonly banner: string;
+  /** The numbers of the security types that it offered. */
+  readonly securityTypes: readonly number[];
+}
+
 /** What the handshake needs besides the wire and the credentials. */
 export interface HandshakeIO extends SecurityIO {
   /** Called once the peer proved to be an RFB server and signing in begins. */
   readonly authenticating: () => void;
+  /** Called when we are in and have asked for the desktop, which comes in one round trip. */
+  readonly joining?: () => void;
 }
 
 /**
@@ -16,11 +26,12 @@ export interface HandshakeIO extends SecurityIO {
  * @param shared whether other viewers may stay.
  * @throws {RfbError} one of the four, saying what failed.
  */
-export async function handshake(io: HandshakeIO, shared: boolean): Promise<ServerInit> {
-  const version = await negotiateVersion(io.input, io.output);
+export async function handshake(io: HandshakeIO, shared: boolean): Promise<Peer> {
+  const { banner, version } = await negotiateVersion(io.input, io.output);
   io.authenticating();
-  await signIn(io, version);
+  const securityTypes = await signIn(io, version);
   // ClientInit is this flag alone; exactly 0 or 1, since the other bits mean things to some servers.
   io.output.write(Uint8Array.of(shared ? 1 : 0));
-  return await readServerInit(io.input);
+  io.joining?.();
+  return { banner, securityTypes, ...await readServerInit(io.input) };
 }

@@ -32,6 +32,35 @@ export const CANVAS_FORMAT: PixelFormat = {
   blueShift: 16,
 };
 
+/** The formats to choose from: as the canvas has it, 5-6-5 and 2-3-3 bits for lines that are slow. */
+export const WIRE_FORMATS = {
+  "full": CANVAS_FORMAT,
+  "16-bit": {
+    bitsPerPixel: 16,
+    depth: 16,
+    bigEndian: false,
+    trueColour: true,
+    redMax: 31,
+    greenMax: 63,
+    blueMax: 31,
+    redShift: 11,
+    greenShift: 5,
+    blueShift: 0,
+  },
+  "8-bit": {
+    bitsPerPixel: 8,
+    depth: 8,
+    bigEndian: false,
+    trueColour: true,
+    redMax: 7,
+    greenMax: 7,
+    blueMax: 3,
+    redShift: 0,
+    greenShift: 3,
+    blueShift: 6,
+  },
+} as const satisfies Record<string, PixelFormat>;
+
 /** The canvas word for opaque black, and the alpha bits that every stored pixel has. */
 export const OPAQUE = 0xff000000;
 

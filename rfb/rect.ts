@@ -17,3 +17,12 @@ export function isInside(inner: Rect, width: number, height: number): boolean {
   return inner.x >= 0 && inner.y >= 0 && inner.width >= 0 && inner.height >= 0 &&
     inner.x <= width - inner.width && inner.y <= height - inner.height;
 }
+
+/** The part of `rect` that lies within a `width` × `height` area, maybe empty. */
+export function clipRect(rect: Rect, width: number, height: number): Rect {
+  const x = Math.max(0, Math.min(rect.x, width));
+  const y = Math.max(0, Math.min(rect.y, height));
+  const right = Math.max(x, Math.min(rect.x + rect.width, width));
+  const bottom = Math.max(y, Math.min(rect.y + rect.height, height));
+  return { x, y, width: right - x, height: bottom - y };
+}

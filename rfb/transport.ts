@@ -14,6 +14,9 @@ export interface Transport {
    */
   write(bytes: Uint8Array): void;
 
+  /** Bytes that have come and were not read yet, where the transport keeps any. */
+  readonly queuedBytes?: number;
+
   /** Ends both directions. Safe to call twice. */
   close(): void;
 }

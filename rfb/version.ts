@@ -6,6 +6,13 @@ import type { Transport } from "./transport.ts";
 /** The dialects there are: every other version behaves as one of these. */
 export type ProtocolVersion = "3.3" | "3.7" | "3.8";
 
+/** What the server said, and how both behave from then on. */
+export interface Negotiated {
+  /** The server's version as it stood on the wire, such as `003.008`. */
+  readonly banner: string;
+  readonly version: ProtocolVersion;
+}
+
 const BANNER_BYTES = 12;
 const BANNER = /^RFB ([0-9]{3})\.([0-9]{3})\n$/;
 
@@ -31,15 +38,16 @@ const OTHER_PROTOCOLS: readonly (readonly [RegExp, string])[] = [
 export async function negotiateVersion(
   input: ByteReader,
   output: Transport,
-): Promise<ProtocolVersion> {
+): Promise<Negotiated> {
   // The first four bytes alone: some other protocols say less than a banner and then wait or close.
   await input.need(4);
   const start = decodeLatin1(input.peek().subarray(0, 4));
   if (start !== "RFB ") throw notRfb(start);
   await input.need(BANNER_BYTES);
-  const version = parseBanner(decodeLatin1(input.bytes(BANNER_BYTES)));
+  const line = decodeLatin1(input.bytes(BANNER_BYTES));
+  const version = parseBanner(line);
   output.write(new TextEncoder().encode(`RFB 003.00${version.slice(2)}\n`));
-  return version;
+  return { banner: line.slice(4, -1), version };
 }
 
 function notRfb(start: string): ProtocolError {

@@ -1,4 +1,5 @@
 import { ProtocolError } from "../errors.ts";
+import type { Rect } from "../rect.ts";
 import type { ReadPseudoRect } from "./pseudo_rect.ts";
 
 /** Longest side of a pointer, in pixels. */
@@ -17,48 +18,58 @@ export interface Cursor {
 }
 
 /**
- * The pixels of a rich cursor: `pixels` of 4 bytes each, shown where `mask` has a 1, whose rows are
- * padded to bytes, the most significant bit on the left.
- */
-export function paintCursor(
-  pixels: Uint8Array,
-  mask: Uint8Array,
-  width: number,
-): Uint8ClampedArray<ArrayBuffer> {
-  const rgba = new Uint8ClampedArray(pixels);
-  const maskStride = Math.ceil(width / 8);
-  for (let i = 0; i < rgba.length / 4; i++) {
-    const x = i % width;
-    const byte = mask[Math.floor(i / width) * maskStride + (x >> 3)]!;
-    if (byte & (0x80 >> (x & 7))) rgba[4 * i + 3] = 255;
-    else rgba.fill(0, 4 * i, 4 * i + 4);
-  }
-  return rgba;
-}
-
-/**
- * Cursor, RFC 6143 section 7.8.1: width * height pixels, then the mask; the rectangle's position is
- * the hotspot. An empty one hides the pointer.
+ * Whether `rect` has any pixels to read for a pointer's shape.
  *
  * @throws {ProtocolError} when a side is longer than {@linkcode CURSOR_LIMIT}.
  */
-export const readCursor: ReadPseudoRect = async (input, rect, effects) => {
-  const { width, height } = rect;
-  if (width * height === 0) return effects.setCursor(null);
+export function hasShape({ width, height }: Rect): boolean {
+  if (width * height === 0) return false;
   if (width > CURSOR_LIMIT || height > CURSOR_LIMIT) {
     throw new ProtocolError(
       `Cannot show a cursor of ${width}x${height}: expected at most ${CURSOR_LIMIT} a side`,
     );
   }
-  const pixelBytes = 4 * width * height;
-  const maskBytes = Math.ceil(width / 8) * height;
-  await input.need(pixelBytes + maskBytes);
-  const pixels = input.bytes(pixelBytes);
-  effects.setCursor({
+  return true;
+}
+
+/** The pointer whose size and hotspot `rect` has, and whose canvas words are `words`, with any alpha. */
+export function cursorOf({ x, y, width, height }: Rect, words: Uint32Array<ArrayBuffer>): Cursor {
+  return {
     width,
     height,
-    hotspotX: Math.min(rect.x, width - 1),
-    hotspotY: Math.min(rect.y, height - 1),
-    rgba: paintCursor(pixels, input.bytes(maskBytes), width),
-  });
+    hotspotX: Math.min(x, width - 1),
+    hotspotY: Math.min(y, height - 1),
+    rgba: new Uint8ClampedArray(words.buffer, words.byteOffset, words.byteLength),
+  };
+}
+
+/** Bytes of a mask: a bit for each pixel, rows padded to bytes. */
+export function maskBytes({ width, height }: Rect): number {
+  return Math.ceil(width / 8) * height;
+}
+
+/** Bit `x`, `y` of a mask, the most significant bit on the left. */
+export function maskBit(mask: Uint8Array, width: number, x: number, y: number): boolean {
+  return (mask[y * Math.ceil(width / 8) + (x >> 3)]! & 0x80 >> (x & 7)) !== 0;
+}
+
+/** Clears the `words` that `mask` does not show. */
+export function paintMask(words: Uint32Array, mask: Uint8Array, width: number): void {
+  for (let i = 0; i < words.length; i++) {
+    if (!maskBit(mask, width, i % width, Math.floor(i / width))) words[i] = 0;
+  }
+}
+
+/**
+ * Cursor, RFC 6143 section 7.8.1: width * height pixels, then the mask; the rectangle's position is
+ * the hotspot. An empty one hides the pointer.
+ */
+export const readCursor: ReadPseudoRect = async (input, rect, effects, { pixels: { pixel } }) => {
+  if (!hasShape(rect)) return effects.setCursor(null);
+  const count = rect.width * rect.height;
+  await input.need(count * pixel.bytes + maskBytes(rect));
+  const words = new Uint32Array(count);
+  pixel.unpack(input.bytes(count * pixel.bytes), 0, count, words, 0);
+  paintMask(words, input.bytes(maskBytes(rect)), rect.width);
+  effects.setCursor(cursorOf(rect, words));
 };

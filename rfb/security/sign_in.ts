@@ -3,7 +3,7 @@ import type { ByteReader } from "../reader.ts";
 import { decodeLabel } from "../text.ts";
 import type { ProtocolVersion } from "../version.ts";
 import { NONE } from "./none.ts";
-import type { SecurityIO, SecurityType } from "./security_type.ts";
+import type { SecurityIO } from "./security_type.ts";
 import { chooseSecurityType, securityTypeName } from "./table.ts";
 
 /** Longest reason for a refusal that is read. */
@@ -25,35 +25,35 @@ const RESULT = {
 /**
  * Agrees on a security type, goes through it and reads the result (RFC 6143 sections 7.1.2 and 7.1.3).
  *
+ * @returns the numbers of the types that the server offers.
  * @throws {AuthError} when the server does not let us in.
  * @throws {UnsupportedError} when it offers nothing that we can do; the message names the offers.
  */
-export async function signIn(io: SecurityIO, version: ProtocolVersion): Promise<void> {
-  const type = version === "3.3" ? await readDictatedType(io.input) : await pickType(io);
+export async function signIn(
+  io: SecurityIO,
+  version: ProtocolVersion,
+): Promise<readonly number[]> {
+  const offered = await readOffer(io.input, version);
+  const type = chooseSecurityType(offered) ?? notOffered(offered);
+  if (version !== "3.3") io.output.write(Uint8Array.of(type.number));
   await type.exchange(io);
   // Before 3.8 None is so simple that there is nothing to tell.
-  if (type === NONE && version !== "3.8") return;
-  await readSecurityResult(io.input, version);
+  if (type !== NONE || version === "3.8") await readSecurityResult(io.input, version);
+  return offered;
 }
 
-/** 3.3: U32 type, which the server chose; 0 is a refusal with a reason. */
-async function readDictatedType(input: ByteReader): Promise<SecurityType> {
-  await input.need(4);
-  const number = input.u32();
-  if (number === 0) throw refusal(await readReason(input));
-  return chooseSecurityType([number]) ?? notOffered([number]);
-}
-
-/** 3.7 and 3.8: U8 count and that many U8 types, answered by the U8 we choose; count 0 is a refusal. */
-async function pickType({ input, output }: SecurityIO): Promise<SecurityType> {
-  await input.need(1);
-  const count = input.u8();
-  if (count === 0) throw refusal(await readReason(input));
-  await input.need(count);
-  const offered = [...input.bytes(count)];
-  const type = chooseSecurityType(offered) ?? notOffered(offered);
-  output.write(Uint8Array.of(type.number));
-  return type;
+/**
+ * 3.3: U32 type, which the server chose; 3.7 and 3.8: U8 count and that many U8 types. Type 0 or none at
+ * all is a refusal with a reason.
+ */
+async function readOffer(input: ByteReader, version: ProtocolVersion): Promise<readonly number[]> {
+  const isDictated = version === "3.3";
+  await input.need(isDictated ? 4 : 1);
+  const first = isDictated ? input.u32() : input.u8();
+  if (first === 0) throw refusal(await readReason(input));
+  if (isDictated) return [first];
+  await input.need(first);
+  return [...input.bytes(first)];
 }
 
 function notOffered(offered: readonly number[]): never {

@@ -1,4 +1,6 @@
+import type { ClipboardContent } from "../clipboard/content.ts";
 import type { Cursor } from "../pseudo/cursor.ts";
+import type { Leds } from "../pseudo/pseudo_rect.ts";
 import type { Credentials, CredentialsRequest } from "../security/credentials.ts";
 import type { AudioEvent } from "./audio_stream.ts";
 
@@ -16,20 +18,6 @@ export interface Features {
   readonly extendedMouseButtons: boolean;
 }
 
-/** The lamps of the remote keyboard. */
-export interface Leds {
-  readonly capsLock: boolean;
-  readonly numLock: boolean;
-  readonly scrollLock: boolean;
-}
-
-/** The clipboard's content; what is there is the same thing in several forms. Images are not passed. */
-export interface ClipboardContent {
-  /** Lines end in LF. */
-  readonly text?: string;
-  readonly html?: string;
-}
-
 /** What a client tells its owner, in wire order. An exception from any of these ends the session. */
 export interface ClientHandler {
   /** The server wants to know who comes; only what it asks for is set in `request`. */
@@ -41,7 +29,7 @@ export interface ClientHandler {
   /** The desktop's first or new name: a stranger's text of one line, maybe empty. */
   name(name: string): void;
   bell(): void;
-  /** The remote clipboard's content; empty when there is none any more. */
+  /** The remote clipboard's content. */
   clipboard(content: ClipboardContent): void;
   /** The pointer's shape; `null` hides it. */
   cursor(cursor: Cursor | null): void;

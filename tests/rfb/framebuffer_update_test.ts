@@ -3,7 +3,7 @@ import { DECODERS } from "../../rfb/decoders/table.ts";
 import { ENCODING } from "../../rfb/encodings.ts";
 import { ConnectionClosed, ProtocolError } from "../../rfb/errors.ts";
 import { Framebuffer } from "../../rfb/framebuffer.ts";
-import { DEFAULT_ENCODINGS, UpdateReader } from "../../rfb/framebuffer_update.ts";
+import { UpdateReader } from "../../rfb/framebuffer_update.ts";
 import { concat, hex, readerOf, readers, rectHeader } from "./_feed.ts";
 import { RecordedEffects } from "./pseudo/_effects.ts";
 
@@ -87,13 +87,5 @@ Deno.test("UpdateReader notices the end at every byte", async () => {
   for (let length = 0; length < whole.length; length++) {
     const { done } = updateOf(readerOf(whole.subarray(0, length)), 2);
     await assertRejects(() => done, ConnectionClosed);
-  }
-});
-
-Deno.test("DEFAULT_ENCODINGS asks for all we read, pixels first and Raw last of them", () => {
-  assertEquals(DEFAULT_ENCODINGS.slice(0, DECODERS.size), [...DECODERS.keys()]);
-  assertEquals([...DECODERS.keys()].at(-1), ENCODING.Raw);
-  for (const name of ["DesktopSize", "LastRect", "Cursor", "DesktopName"] as const) {
-    assertEquals(DEFAULT_ENCODINGS.includes(ENCODING[name]), true, name);
   }
 });

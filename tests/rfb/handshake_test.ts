@@ -32,6 +32,7 @@ async function shake(portions: Uint8Array[], shared = true) {
       return Promise.resolve({ password: "password" });
     },
     authenticating: () => calls.push("authenticating"),
+    joining: () => calls.push("joining"),
   }, shared).catch((error: unknown) => {
     assert(error instanceof RfbError, String(error));
     return error;
@@ -60,8 +61,11 @@ for (const [version, { banner: digits, offer }] of Object.entries(VERSIONS)) {
     const bytes = concat(banner(digits), offer(1), result, serverInit());
     for (const portions of portionings(bytes)) {
       const { outcome, calls, written } = await shake(portions);
-      assertEquals(outcome, { width: 8, height: 6, format: CANVAS_FORMAT, name: "desk" });
-      assertEquals(calls, ["authenticating"]);
+      assertEquals(outcome, {
+        ...{ width: 8, height: 6, format: CANVAS_FORMAT, name: "desk" },
+        ...{ banner: digits, securityTypes: [1] },
+      });
+      assertEquals(calls, ["authenticating", "joining"]);
       assertEquals(toHex(written), toHex(concat(banner(digits), picked(1), [1])));
     }
   });
@@ -70,8 +74,12 @@ for (const [version, { banner: digits, offer }] of Object.entries(VERSIONS)) {
     const bytes = concat(banner(digits), offer(2), CHALLENGE, u32(0), serverInit());
     for (const portions of portionings(bytes)) {
       const { outcome, calls, written } = await shake(portions, false);
-      assertEquals(outcome, { width: 8, height: 6, format: CANVAS_FORMAT, name: "desk" });
-      assertEquals(calls, ["authenticating", `ask {"username":false,"password":true}`]);
+      assertEquals(outcome, {
+        ...{ width: 8, height: 6, format: CANVAS_FORMAT, name: "desk" },
+        ...{ banner: digits, securityTypes: [2] },
+      });
+      const wanted = ["authenticating", `ask {"username":false,"password":true}`, "joining"];
+      assertEquals(calls, wanted);
       assertEquals(toHex(written), toHex(concat(banner(digits), picked(2), RESPONSE, [0])));
     }
   });
@@ -238,7 +246,10 @@ Deno.test("handshake() takes a desktop without pixels and a name that is not UTF
   const { outcome } = await shake([
     concat(banner("003.008"), [1, 1], u32(0), serverInit(0, 0, name)),
   ]);
-  assertEquals(outcome, { width: 0, height: 0, format: CANVAS_FORMAT, name: "Büro" });
+  assertEquals(outcome, {
+    ...{ width: 0, height: 0, format: CANVAS_FORMAT, name: "Büro" },
+    ...{ banner: "003.008", securityTypes: [1] },
+  });
 });
 
 Deno.test("handshake() fails as the one fails who is asked for credentials", async () => {

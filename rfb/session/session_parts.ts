@@ -1,0 +1,71 @@
+import { ClipboardExchange } from "../clipboard/clipboard_exchange.ts";
+import { Framebuffer } from "../framebuffer.ts";
+import { UpdateReader } from "../framebuffer_update.ts";
+import { InputSender } from "../input/input_sender.ts";
+import { ByteReader } from "../reader.ts";
+import { AudioStream } from "./audio_stream.ts";
+import type { ClientHandler } from "./client_handler.ts";
+import type { ClientOptions } from "./client_options.ts";
+import { DesktopResizer } from "./desktop_resizer.ts";
+import { FeatureFlags } from "./feature_flags.ts";
+import { Fences } from "./fences.ts";
+import type { MeteredTransport } from "./metered_transport.ts";
+import { createEffects, type SessionEffects } from "./session_effects.ts";
+import { UpdatePacer } from "./update_pacer.ts";
+
+/** What one session is made of. Each part knows what it needs and no other part. */
+export interface SessionParts {
+  readonly framebuffer: Framebuffer;
+  readonly input: ByteReader;
+  readonly updates: UpdateReader;
+  readonly pacer: UpdatePacer;
+  readonly fences: Fences;
+  readonly clipboard: ClipboardExchange;
+  readonly keysAndPointer: InputSender;
+  readonly audio: AudioStream;
+  readonly desktop: DesktopResizer;
+  readonly features: FeatureFlags;
+  readonly effects: SessionEffects;
+}
+
+/**
+ * The parts of a session that has not begun.
+ *
+ * @param send sends what acts on the desktop, unless nothing may; whether it did.
+ */
+export function createParts(
+  transport: MeteredTransport,
+  handler: ClientHandler,
+  { platform, clock }: ClientOptions,
+  send: (bytes: Uint8Array) => boolean,
+): SessionParts {
+  const write = (bytes: Uint8Array) => transport.write(bytes);
+  const framebuffer = new Framebuffer();
+  const fences = new Fences(write, clock);
+  const features = new FeatureFlags((features) => handler.features?.(features));
+  const effects = createEffects(handler, () => parts);
+  const input = new ByteReader(transport);
+  const parts: SessionParts = {
+    framebuffer,
+    input,
+    fences,
+    features,
+    effects,
+    updates: new UpdateReader(input, framebuffer, effects, platform),
+    pacer: new UpdatePacer({
+      write,
+      area: () => ({ x: 0, y: 0, width: framebuffer.width, height: framebuffer.height }),
+      backlogBytes: () => transport.queuedBytes,
+      hasFences: () => fences.isSupported,
+    }),
+    clipboard: new ClipboardExchange({
+      send,
+      deliver: (content) => handler.clipboard(content),
+      extended: () => features.show("extendedClipboard"),
+    }),
+    keysAndPointer: new InputSender({ send, size: () => framebuffer }),
+    audio: new AudioStream({ write, emit: (event) => handler.audio?.(event) }),
+    desktop: new DesktopResizer(),
+  };
+  return parts;
+}
