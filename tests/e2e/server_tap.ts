@@ -1,4 +1,7 @@
+import { withDeadline } from "../servers/deadline.ts";
 import { CLIENT_MESSAGES, ClientMessageCutter, readSetEncodings } from "./client_messages.ts";
+
+const WAIT_TIMEOUT_MS = 30_000;
 
 /** What a tap does beside listening. */
 export interface TapOptions {
@@ -15,6 +18,7 @@ export class ServerTap implements AsyncDisposable {
   #change: (message: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>;
   #running: Promise<void>;
   #open = new Set<Deno.Conn>();
+  #watchers = new Set<() => void>();
 
   constructor(address: string, options: TapOptions = {}) {
     const { hostname, port } = new URL(`tcp://${address}`);
@@ -26,6 +30,22 @@ export class ServerTap implements AsyncDisposable {
   /** For the token file. */
   get address(): string {
     return `127.0.0.1:${this.#listener.addr.port}`;
+  }
+
+  /** What `find` finds among the messages, as soon as it finds anything but `undefined` or false. */
+  async until<T>(find: (tap: ServerTap) => T, what: string): Promise<NonNullable<T>> {
+    const found = Promise.withResolvers<NonNullable<T>>();
+    const look = () => {
+      const result = find(this);
+      if (result !== undefined && result !== null && result !== false) found.resolve(result);
+    };
+    this.#watchers.add(look);
+    try {
+      look();
+      return await withDeadline(found.promise, WAIT_TIMEOUT_MS, what);
+    } finally {
+      this.#watchers.delete(look);
+    }
   }
 
   /** The messages of one number. */
@@ -56,6 +76,7 @@ export class ServerTap implements AsyncDisposable {
     const cutter = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>(
       new ClientMessageCutter((message) => {
         this.messages.push(message);
+        for (const look of this.#watchers) look();
         return this.#change(message);
       }),
     );
