@@ -65,7 +65,7 @@ export const ENGLISH = {
   scaling: "Size",
   scaleFit: "Fit the window",
   scaleOff: "Actual size",
-  scaleRemote: "Change the desktop's size",
+  scaleRemote: "Resize the desktop",
   volume: "Volume",
   viewOnlySetting: "View only: send nothing",
   showDot: "Dot where the pointer is hidden",

@@ -67,7 +67,7 @@ export const CHINESE: Messages = {
   scaling: "尺寸",
   scaleFit: "适应窗口",
   scaleOff: "原始大小",
-  scaleRemote: "改变远程桌面的尺寸",
+  scaleRemote: "改变桌面尺寸",
   volume: "音量",
   viewOnlySetting: "仅查看：不发送任何操作",
   showDot: "指针隐藏时显示圆点",

@@ -12,6 +12,8 @@ export class Notice {
 
   constructor(usual: string) {
     this.#usual = usual;
+    // On a phone what just happened covers the bar.
+    this.#line.addEventListener("click", () => this.#pass());
     this.#show();
   }
 
@@ -19,10 +21,7 @@ export class Notice {
   say(text: string): void {
     clearTimeout(this.#timer);
     this.#passing = text;
-    this.#timer = setTimeout(() => {
-      this.#passing = "";
-      this.#show();
-    }, SHOWN_MS);
+    this.#timer = setTimeout(() => this.#pass(), SHOWN_MS);
     this.#show();
   }
 
@@ -34,8 +33,13 @@ export class Notice {
 
   /** Back to the usual line. */
   clear(): void {
+    this.#standing = "";
+    this.#pass();
+  }
+
+  #pass(): void {
     clearTimeout(this.#timer);
-    this.#passing = this.#standing = "";
+    this.#passing = "";
     this.#show();
   }
 
@@ -43,5 +47,6 @@ export class Notice {
     const text = this.#passing || this.#standing;
     this.#line.textContent = text || this.#usual;
     this.#line.classList.toggle("notice", text !== "");
+    this.#line.classList.toggle("passing", this.#passing !== "");
   }
 }
