@@ -87,8 +87,14 @@ export class ViewerSession {
       const status = this.#visitor.setLayout(layout);
       if (status !== LAYOUT_STATUS.done) this.#outbox.refuseLayout(status);
     },
-    audio: ({ on }) => this.#outbox.notices.audio.switch(on),
-    audioFormat: ({ format }) => this.#outbox.notices.audio.setFormat(format),
+    audio: ({ on }) => {
+      this.#outbox.notices.audio.switch(on);
+      this.#outbox.wake();
+    },
+    audioFormat: ({ format }) => {
+      this.#outbox.notices.audio.setFormat(format);
+      this.#outbox.wake();
+    },
   };
 
   #setEncodings(encodings: readonly number[]): void {

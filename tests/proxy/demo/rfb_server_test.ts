@@ -12,7 +12,7 @@ import {
 } from "../../../rfb/client_messages.ts";
 import { ENCODING } from "../../../rfb/encodings.ts";
 import { ConnectionClosed, RfbError } from "../../../rfb/errors.ts";
-import { DEFAULT_ENCODINGS } from "../../../rfb/framebuffer_update.ts";
+import { encodingList } from "../../../rfb/encoding_list.ts";
 import { CANVAS_FORMAT } from "../../../rfb/pixel_format.ts";
 import { passwordBytes, vncAuthResponse } from "../../../rfb/security/vnc_auth.ts";
 import { concat, hex, portionings, toHex, u16, u32 } from "../../rfb/_feed.ts";
@@ -24,7 +24,7 @@ const AREA = { x: 0, y: 0, width: 48, height: 32 };
 const HANDSHAKE = concat(banner("003.008"), [1, 1]);
 const MESSAGES = [
   encodeSetPixelFormat(CANVAS_FORMAT),
-  encodeSetEncodings(DEFAULT_ENCODINGS),
+  encodeSetEncodings(encodingList({ server: "other", platform: {} })),
   encodeFramebufferUpdateRequest(false, AREA),
   encodeKeyEvent(0x61, true),
   encodePointerEvent(1, 5, 6),
