@@ -25,12 +25,15 @@ const SMOOTHING = 0.5;
 export class LineMeter {
   #last: LineCounters = { bytes: 0, receiveMs: 0 };
   #logRate: number | undefined;
+  #firstRoundTripMs: number | undefined;
   #roundTripMs: number | undefined;
 
   /** Takes a sample; `roundTripMs` is the latest known one. */
   sample(counters: LineCounters, roundTripMs: number | undefined): void {
     const bytes = counters.bytes - this.#last.bytes;
-    if (roundTripMs !== undefined) {
+    this.#firstRoundTripMs ??= roundTripMs;
+    // The first is that of the join, in which a server may have asked a person whether to let us in.
+    if (roundTripMs !== undefined && roundTripMs !== this.#firstRoundTripMs) {
       this.#roundTripMs = smooth(this.#roundTripMs, roundTripMs);
     }
     if (bytes < LEAST_BYTES) return;
