@@ -2,6 +2,7 @@ import { DEFAULT_LEVEL, Deflater } from "../zlib/deflater.ts";
 import { ByteWriter } from "./byte_writer.ts";
 import { ColourTable } from "./colour_table.ts";
 import type { Encoder, EncoderLevels } from "./encoder.ts";
+import { JpegEncoder } from "./jpeg/jpeg_encoder.ts";
 import type { PackedPixels } from "./pixel_packer.ts";
 import {
   canHaveGradient,
@@ -15,29 +16,39 @@ import {
 const BARE_LIMIT_BYTES = 12;
 
 /** The high half of the control byte; basic compression is the stream's number and this bit. */
-const CONTROL = { filter: 0x40, fill: 0x80 } as const;
+const CONTROL = { filter: 0x40, fill: 0x80, jpeg: 0x90 } as const;
 const FILTER = { palette: 1, gradient: 2 } as const;
 
 /** Which of the four zlib streams has what, as is usual. */
 const STREAM = { copy: 0, mono: 1, indexed: 2, gradient: 3 } as const;
 
+/** Pictures of fewer colours, or fewer pixels, are smaller and sharper without JPEG. */
+const JPEG_FROM_COLOURS = 96;
+const JPEG_FROM_PIXELS = 1024;
+
 /**
- * Tight without JPEG: one colour, a palette, or pixels with or without a gradient filter, in one of
- * four zlib streams for the connection (community specification, Tight encoding).
+ * Tight: one colour, a palette, pixels with or without a gradient filter, in one of four zlib streams
+ * for the connection, or JPEG where the client has said how good (community specification, Tight
+ * encoding).
  *
  *     U8 control, then: fill: TPIXEL
+ *     JPEG: compact length, file
  *     basic: [U8 filter, [palette: U8 n - 1, n TPIXELs]], less than 12 bytes of data, or compact length
  *     and zlib data
  */
 export class TightEncoder implements Encoder {
   readonly pixelKind = "tpixel";
-  readonly maxSide = 2048;
+  /** Shorter than the 2048 that all clients take, so that no data can be too long for a compact length. */
+  readonly maxSide = 1023;
   #palette = new ColourTable(256);
   #plain = new ByteWriter();
   #streams: (Deflater | undefined)[] = [];
   #level = DEFAULT_LEVEL;
+  #quality: number | undefined;
+  #jpeg = new JpegEncoder();
 
-  setLevels({ compression }: EncoderLevels): void {
+  setLevels({ compression, quality }: EncoderLevels): void {
+    this.#quality = quality;
     this.#level = compression ?? DEFAULT_LEVEL;
     for (const stream of this.#streams) if (stream) stream.level = this.#level;
   }
@@ -51,7 +62,9 @@ export class TightEncoder implements Encoder {
       out.u8(CONTROL.fill);
       out.pixel(words[0] ?? 0, bytesPerPixel);
     } else if (isIndexed && colours === 2) this.#encodeMono(pixels, out);
-    else if (isIndexed && colours * bytesPerPixel < words.length * (bytesPerPixel - 1)) {
+    else if (this.#quality !== undefined && wantsJpeg(pixels, colours)) {
+      this.#encodeJpeg(pixels, this.#quality, out);
+    } else if (isIndexed && colours * bytesPerPixel < words.length * (bytesPerPixel - 1)) {
       this.#encodeIndexed(pixels, out);
     } else if (this.#wantsGradient(pixels)) this.#encodeGradient(pixels, out);
     else this.#encodeCopy(pixels, out);
@@ -81,6 +94,14 @@ export class TightEncoder implements Encoder {
     this.#writeFilter(STREAM.gradient, FILTER.gradient, out);
     writeGradient(pixels, this.#plain);
     this.#writeData(STREAM.gradient, out);
+  }
+
+  #encodeJpeg(pixels: PackedPixels, quality: number, out: ByteWriter): void {
+    out.u8(CONTROL.jpeg);
+    this.#jpeg.encode(pixels, quality, this.#plain);
+    const file = this.#plain.take();
+    writeCompactLength(file.length, out);
+    out.bytes(file);
   }
 
   #encodeCopy({ words, bytesPerPixel }: PackedPixels, out: ByteWriter): void {
@@ -114,6 +135,11 @@ export class TightEncoder implements Encoder {
     made.level = this.#level;
     return made;
   }
+}
+
+/** JPEG is for pixels of 24 bits only: of others it would make more than they are. */
+function wantsJpeg({ bytesPerPixel, words }: PackedPixels, colours: number): boolean {
+  return bytesPerPixel === 3 && colours > JPEG_FROM_COLOURS && words.length >= JPEG_FROM_PIXELS;
 }
 
 /** 1 to 3 bytes, 7 bits in each but the third's 8, the lowest first; a high bit says that more follow. */
