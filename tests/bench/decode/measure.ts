@@ -2,6 +2,7 @@ import type { Chromium } from "../../e2e/chromium.ts";
 import { MARKER_RGB, MARKER_SIZE, type Recording } from "./recording.ts";
 import type { Page } from "../../e2e/page.ts";
 import { cpuSeconds, forgetPeaks, peakBytes } from "../bridge/process_tree.ts";
+import { withDeadline } from "../../servers/deadline.ts";
 import type { Pace, ReplayServer } from "./replay_server.ts";
 
 const WINDOW = { width: 1960, height: 1200 };
@@ -47,7 +48,7 @@ export async function measureDecode(
   const page = await browser.newUnwatchedPage(WINDOW);
   try {
     await page.goto(client.url);
-    await replay.asked;
+    await withDeadline(replay.asked, TIMEOUT_MS, `the first request of ${client.name}`);
     await page.call("Performance.enable", { timeDomain: "timeTicks" });
     await page.evaluate(WATCH);
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
@@ -56,7 +57,7 @@ export async function measureDecode(
     await forgetPeaks(browser.pid, RENDERER);
     const startedAt = performance.now();
     replay.release();
-    await replay.finished;
+    await withDeadline(replay.finished, TIMEOUT_MS, `the requests of ${client.name}`);
     await page.waitFor(seesMarker(client.canvas), TIMEOUT_MS);
     const seconds = (performance.now() - startedAt) / 1000;
     const busy = await taskSeconds(page) - busyBefore;
