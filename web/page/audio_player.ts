@@ -108,8 +108,7 @@ function scheduledOutput(context: AudioContext, target: AudioNode): Output {
       }
       const source = new AudioBufferSourceNode(context, { buffer });
       source.connect(target);
-      schedule.add(source);
-      source.start(schedule.place(context.currentTime, buffer.duration));
+      schedule.play(source, context.currentTime, buffer.duration);
     },
     silence: () => schedule.clear(),
   };

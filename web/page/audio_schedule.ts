@@ -2,8 +2,9 @@
 const LIMIT_S = 0.2;
 const LEAD_S = 0.06;
 
-/** A piece of sound that was given a time; `stop` before that time silences it. */
+/** A piece of sound that can be given a time once; `stop` silences it, before that time too. */
 export interface ScheduledSound {
+  start(at: number): void;
   stop(): void;
   addEventListener(type: "ended", listener: () => void): void;
 }
@@ -16,16 +17,12 @@ export class AudioSchedule {
   #end = 0;
   #waiting = new Set<ScheduledSound>();
 
-  /** The time to start a packet of `duration` that has come at `now`; all in seconds. */
-  place(now: number, duration: number): number {
+  /** Starts a packet of `duration` that has come at `now`; both in seconds. */
+  play(sound: ScheduledSound, now: number, duration: number): void {
     if (this.#end - now > LIMIT_S) this.clear();
-    const placed = this.#end > now ? this.#end : now + LEAD_S;
-    this.#end = placed + duration;
-    return placed;
-  }
-
-  /** Remembers what was started, to silence it if need be. */
-  add(sound: ScheduledSound): void {
+    const at = this.#end > now ? this.#end : now + LEAD_S;
+    this.#end = at + duration;
+    sound.start(at);
     this.#waiting.add(sound);
     sound.addEventListener("ended", () => this.#waiting.delete(sound));
   }
