@@ -36,11 +36,11 @@ export class DynamicHeader {
   constructor({ literal, distance }: BlockCodes) {
     this.#literals = Math.max(257, usedLength(literal.lengths));
     this.#distances = Math.max(1, usedLength(distance.lengths));
+    const lengthsToTell = new Uint8Array(this.#literals + this.#distances);
+    lengthsToTell.set(literal.lengths.subarray(0, this.#literals));
+    lengthsToTell.set(distance.lengths.subarray(0, this.#distances), this.#literals);
     const runs = new LengthRuns();
-    runs.add([
-      ...literal.lengths.subarray(0, this.#literals),
-      ...distance.lengths.subarray(0, this.#distances),
-    ]);
+    runs.add(lengthsToTell);
     this.#symbols = runs.symbols;
     this.#extras = runs.extras;
     this.#code = huffmanCode(runs.frequencies, MAX_HEADER_CODE_BITS);
@@ -75,7 +75,7 @@ class LengthRuns {
   readonly extras: number[] = [];
   readonly frequencies: Uint32Array = new Uint32Array(HEADER_SYMBOLS);
 
-  add(lengths: readonly number[]): void {
+  add(lengths: Uint8Array): void {
     for (let at = 0; at < lengths.length;) {
       const length = lengths[at]!;
       let run = 1;

@@ -40,6 +40,7 @@ export class DeflateMatches {
   readonly literals: Uint32Array = new Uint32Array(LITERAL_SYMBOLS);
   readonly distances: Uint32Array = new Uint32Array(DISTANCE_SYMBOLS);
   #buffer = new Uint8Array(BUFFER_BYTES);
+  #view = new DataView(this.#buffer.buffer);
   #end = 0;
   /** Position in the stream of the buffer's first byte. */
   #base = 0;
@@ -95,7 +96,7 @@ export class DeflateMatches {
 
   /** @returns the position that had the hash of `at` before, or -1. */
   #insert(at: number): number {
-    const hash = hashAt(this.#buffer, at);
+    const hash = hashOf(this.#view.getInt32(at, true));
     const before = this.#latest[hash]!;
     this.#earlier[this.#base + at & RING_MASK] = before;
     this.#latest[hash] = this.#base + at;
@@ -116,7 +117,7 @@ export class DeflateMatches {
       const from = candidate - this.#base;
       // Where the byte beyond the best match differs, this one cannot be longer.
       if (buffer[from + best] === buffer[at + best]) {
-        const length = matchLength(buffer, from, at, limit);
+        const length = matchLength(this.#view, from, at, limit);
         if (length > best) {
           best = length;
           distance = position - candidate;
@@ -129,13 +130,16 @@ export class DeflateMatches {
   }
 }
 
-function hashAt(bytes: Uint8Array, at: number): number {
-  const word = bytes[at]! | bytes[at + 1]! << 8 | bytes[at + 2]! << 16 | bytes[at + 3]! << 24;
+function hashOf(word: number): number {
   return Math.imul(word, HASH_FACTOR) >>> 32 - HASH_BITS;
 }
 
-function matchLength(bytes: Uint8Array, from: number, at: number, limit: number): number {
+/** Four bytes at a time: most of what is long is runs. */
+function matchLength(view: DataView, from: number, at: number, limit: number): number {
   let length = 0;
-  while (length < limit && bytes[from + length] === bytes[at + length]) length++;
+  while (
+    length + 4 <= limit && view.getInt32(from + length) === view.getInt32(at + length)
+  ) length += 4;
+  while (length < limit && view.getUint8(from + length) === view.getUint8(at + length)) length++;
   return length;
 }
