@@ -10,6 +10,9 @@ const INKS = [0x202020, 0x202020, 0x8a8a8a, 0xc4c4c4] as const;
 const TERMINAL = 0x101418;
 const TERMINAL_INK = 0xd0d0d0;
 const DESKTOP = 0x2e5a88;
+const MARKED = 0xb8d4f0;
+/** Width and height of the window that is dragged. */
+const WINDOW = 500;
 
 /** A terminal that scrolls by one line in each of `count` steps, as its X client does: copy, then a new line. */
 export function scrollingTerminal(count: number): Step[] {
@@ -30,14 +33,24 @@ export function scrollingTerminal(count: number): Step[] {
   ];
 }
 
-/** Office work in `count` steps: a document that scrolls, a window that moves, a word that is typed. */
+/**
+ * Office work in `count` steps: a document that scrolls under a marked word or two, a window that is
+ * dragged, a word that is typed.
+ */
 export function officeWork(count: number): Step[] {
   const page = { x: 64, y: 96, width: 1200, height: 880 };
   const line = (number: number) => textLine(page.width, number, PAPER, shade);
+  const word = (x: XClient, seed: number, paper: number) =>
+    x.put(
+      textLine(96, seed, paper, shade),
+      page.x + 64 + 131 * seed % 900,
+      page.y + 64 + LINE_HEIGHT * (37 * seed % 40),
+    );
   const first: Step = async (x) => {
     await x.fill(0, 0, x.width, x.height, DESKTOP);
     await x.fill(0, 0, x.width, 64, 0xe4e4e4);
     for (let y = 0; y < page.height; y += LINE_HEIGHT) await x.put(line(y), page.x, page.y + y);
+    await x.put(document(WINDOW, WINDOW, 1), windowAt(0).x, windowAt(0).y);
   };
   const scroll = (i: number): Step => async (x) => {
     const by = 3 * LINE_HEIGHT;
@@ -45,18 +58,32 @@ export function officeWork(count: number): Step[] {
     for (let row = 0; row < 3; row++) {
       await x.put(line(3 * i + row), page.x, page.y + page.height - by + row * LINE_HEIGHT);
     }
+    // What stays marked while the rest moves splits the copy into many, as a pointer over a page does.
+    await word(x, i, MARKED);
+    await word(x, i + 1, MARKED);
   };
-  const moveWindow = (i: number): Step => async (x) => {
-    const size = 500;
-    const at = (n: number) => [1300 + 7 * n % 100, 120 + 13 * n % 300] as const;
-    await x.fill(...at(i - 3), size, size, DESKTOP);
-    await x.fill(...at(i), size, 24, 0x4a6ea9);
-    await x.put(document(size, size - 24, i), at(i)[0], at(i)[1] + 24);
+  const drag = (i: number): Step => async (x) => {
+    const [from, to] = [windowAt(i - 3), windowAt(i)];
+    await x.copy(from.x, from.y, WINDOW, WINDOW, to.x, to.y);
+    const [left, top] = [Math.min(from.x, to.x), Math.min(from.y, to.y)];
+    const [across, down] = [Math.abs(to.x - from.x), Math.abs(to.y - from.y)];
+    if (across > 0) {
+      await x.fill(to.x > from.x ? left : to.x + WINDOW, from.y, across, WINDOW, DESKTOP);
+    }
+    if (down > 0) await x.fill(from.x, to.y > from.y ? top : to.y + WINDOW, WINDOW, down, DESKTOP);
   };
-  const type = (i: number): Step => (x) =>
-    x.put(textLine(96, 77 * i, PAPER, shade), page.x + 64 + i % 900, page.y + 64 + i % 600);
-  const kinds = [scroll, moveWindow, type];
+  const type = (i: number): Step => (x) => word(x, 7 * i, PAPER);
+  const kinds = [scroll, drag, type];
   return [first, ...Array.from({ length: count }, (_, i) => kinds[i % 3]!(i))];
+}
+
+/** Where the window is at step `number`: to and fro. */
+function windowAt(number: number): { x: number; y: number } {
+  const swing = (range: number, at: number) => Math.abs(at % (2 * range) - range);
+  return {
+    x: 1300 + swing(110, 9 * Math.max(0, number)),
+    y: 120 + swing(300, 13 * Math.max(0, number)),
+  };
 }
 
 /** A video of 1280×720 in `count` steps: waves of colour with an edge that moves, and a camera's noise. */

@@ -20,7 +20,7 @@ export interface Stream {
 
 const { Raw, CopyRect, RRE, Hextile, Tight, ZRLE, Zlib, JpegQualityLevel0 } = ENCODING;
 const QUALITY_6 = JpegQualityLevel0 + 6;
-const office = () => officeWork(120);
+const office = () => officeWork(204);
 const videos = () => video(60);
 const scroll = () => scrollingTerminal(60);
 const fills = () => solidFills(100);
