@@ -1,4 +1,4 @@
-import type { Rect } from "./rect.ts";
+import { intersects, type Rect, subtractRect } from "./rect.ts";
 
 /** Most rectangles kept apart; a canvas call costs about as much as a few thousand pixels. */
 const LIMIT = 32;
@@ -37,17 +37,23 @@ function area(rect: Rect): number {
 }
 
 /**
- * A small set of rectangles that covers everything ever added to it, and as little else as is cheap.
+ * A small set of rectangles that covers everything added to it, and as little else as is cheap.
  * Rectangles that line up become one; over 32, a new one is joined to the one that grows least.
  * Adding costs one pass over the set, so thousands of small rectangles are fine.
  */
 export class Damage {
   #rects: Rect[] = [];
   #additions = 0;
+  #removals = 0;
 
   /** How often something was added, to see whether anything was since. */
   get additions(): number {
     return this.#additions;
+  }
+
+  /** How often something was removed. */
+  get removals(): number {
+    return this.#removals;
   }
 
   get isEmpty(): boolean {
@@ -76,6 +82,15 @@ export class Damage {
     }
     if (leastGrowth > 0 && this.#rects.length < LIMIT) this.#rects.push(rect);
     else this.#joinInto(best, rect);
+  }
+
+  /** Takes `rect` out, unless too many rectangles would remain: then the set stays as it is. */
+  remove(rect: Rect): void {
+    if (!this.#rects.some((kept) => intersects(kept, rect))) return;
+    const rest = this.#rects.flatMap((kept) => subtractRect(kept, rect));
+    if (rest.length > LIMIT) return;
+    this.#rects = rest;
+    this.#removals++;
   }
 
   /** Adds again what lies in `source`, moved so that `source` comes to lie at `x`, `y`. */

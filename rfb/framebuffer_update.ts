@@ -125,7 +125,11 @@ export class UpdateReader {
     const { pictures } = this.#context;
     const wait = pictures.overlapping(rect) ?? pictures.room();
     if (wait) await wait;
+    const { lossy } = this.#framebuffer;
+    const { additions } = lossy;
     await decoder.decode(this.#input, rect, this.#framebuffer, this.#pixels);
+    // Nothing lossy came, so that what was lossy here has been painted over exactly.
+    if (lossy.additions === additions) lossy.remove(rect);
     const painted = this.#painted.get(encoding) ?? 0;
     this.#painted.set(encoding, painted + rect.width * rect.height);
   }

@@ -1,19 +1,4 @@
-import { intersects, type Rect } from "../rect.ts";
-
-/** The parts of `rect` that are not in `hole`: at most four, above, below, left and right of it. */
-export function subtractRect(rect: Rect, hole: Rect): Rect[] {
-  if (!intersects(rect, hole)) return [rect];
-  const top = Math.max(rect.y, hole.y);
-  const bottom = Math.min(rect.y + rect.height, hole.y + hole.height);
-  const right = hole.x + hole.width;
-  const parts = [
-    { ...rect, height: top - rect.y },
-    { ...rect, y: bottom, height: rect.y + rect.height - bottom },
-    { x: rect.x, y: top, width: hole.x - rect.x, height: bottom - top },
-    { x: right, y: top, width: rect.x + rect.width - right, height: bottom - top },
-  ];
-  return parts.filter(({ width, height }) => width > 0 && height > 0);
-}
+import { type Rect, subtractRect } from "../rect.ts";
 
 /** The same area by rectangles that do not overlap, so that their pixels can be counted. */
 export function disjointRects(rects: readonly Rect[]): Rect[] {

@@ -102,10 +102,11 @@ export class AutoQuality {
    */
   tick(nowMs: number): number | undefined {
     if (this.#wish.quality !== "auto") return undefined;
-    if (nowMs - this.#sampledAtMs >= SAMPLE_MS) this.#sample(nowMs);
+    // Of a refinement we would measure how long what we asked for ourselves keeps the line busy.
+    if (!this.#isExact && nowMs - this.#sampledAtMs >= SAMPLE_MS) this.#sample(nowMs);
     const sampleAtMs = this.#sampledAtMs + SAMPLE_MS;
     const refineAtMs = this.#refinement.tick(nowMs, this.#portionPixels());
-    const isLooking = nowMs - this.#updatedAtMs < AFTERLOOK_MS;
+    const isLooking = !this.#isExact && nowMs - this.#updatedAtMs < AFTERLOOK_MS;
     return isLooking ? Math.min(sampleAtMs, refineAtMs ?? Infinity) : refineAtMs;
   }
 

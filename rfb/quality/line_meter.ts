@@ -15,8 +15,11 @@ const LEAST_BYTES = 32 * 1024;
 /** What a sample without any wait counts as: it came in one piece. */
 const LEAST_RECEIVE_MS = 1;
 
-/** Weight of the newest sample. */
-const SMOOTHING = 0.5;
+/** Throughput is the median of so many samples, since now and then the server or we are busy. */
+const RATES = 5;
+
+/** The round trip is the least of so many, since now and then one waits behind something large. */
+const ROUND_TRIPS = 3;
 
 /**
  * Throughput of the line from samples taken once or twice a second: bytes by the time waited for them
@@ -24,9 +27,9 @@ const SMOOTHING = 0.5;
  */
 export class LineMeter {
   #last: LineCounters = { bytes: 0, receiveMs: 0 };
-  #logRate: number | undefined;
+  #rates: number[] = [];
   #firstRoundTripMs: number | undefined;
-  #roundTripMs: number | undefined;
+  #roundTripsMs: number[] = [];
 
   /** Takes a sample; `roundTripMs` is the latest known one. */
   sample(counters: LineCounters, roundTripMs: number | undefined): void {
@@ -34,24 +37,21 @@ export class LineMeter {
     this.#firstRoundTripMs ??= roundTripMs;
     // The first is that of the join, in which a server may have asked a person whether to let us in.
     if (roundTripMs !== undefined && roundTripMs !== this.#firstRoundTripMs) {
-      this.#roundTripMs = smooth(this.#roundTripMs, roundTripMs);
+      const isNew = roundTripMs !== this.#roundTripsMs.at(-1);
+      if (isNew) this.#roundTripsMs = [...this.#roundTripsMs, roundTripMs].slice(-ROUND_TRIPS);
     }
     if (bytes < LEAST_BYTES) return;
     const receiveMs = Math.max(counters.receiveMs - this.#last.receiveMs, LEAST_RECEIVE_MS);
     this.#last = { bytes: counters.bytes, receiveMs: counters.receiveMs };
-    // Of rates between kilobytes and gigabytes only the order of magnitude can be averaged.
-    this.#logRate = smooth(this.#logRate, Math.log(1000 * bytes / receiveMs));
+    this.#rates = [...this.#rates, 1000 * bytes / receiveMs].slice(-RATES);
   }
 
   /** What the samples so far say. */
   get line(): Line {
+    const sorted = this.#rates.toSorted((a, b) => a - b);
     return {
-      bytesPerSecond: this.#logRate === undefined ? undefined : Math.exp(this.#logRate),
-      roundTripMs: this.#roundTripMs,
+      bytesPerSecond: sorted[sorted.length >> 1],
+      roundTripMs: this.#roundTripsMs.length === 0 ? undefined : Math.min(...this.#roundTripsMs),
     };
   }
-}
-
-function smooth(old: number | undefined, value: number): number {
-  return old === undefined ? value : old + SMOOTHING * (value - old);
 }

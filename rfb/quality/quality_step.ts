@@ -19,7 +19,7 @@ export const QUALITY_STEPS: readonly QualityStep[] = [
   { quality: 8, compression: 2, bytesPerSecond: 4_000_000, roundTripMs: 60 },
   { quality: 6, compression: 2, bytesPerSecond: 800_000, roundTripMs: 250 },
   { quality: 4, compression: 6, bytesPerSecond: 250_000, roundTripMs: 600 },
-  { quality: 3, compression: 8, bytesPerSecond: 0, roundTripMs: Infinity },
+  { quality: 3, compression: 7, bytesPerSecond: 0, roundTripMs: Infinity },
 ];
 
 /** Where a session begins, before anything is known of its line: the step of quality 6. */

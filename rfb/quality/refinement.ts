@@ -2,7 +2,7 @@ import type { Damage } from "../damage.ts";
 import type { Rect } from "../rect.ts";
 import { countPixels, cutIntoBands, disjointRects } from "./area.ts";
 
-/** Without a lossy rectangle for so long, the picture is at rest. */
+/** When what is lossy has not changed for so long, the picture is at rest. */
 export const REST_MS = 500;
 
 /** An answer that has not come by then is waited for no longer. */
@@ -32,14 +32,16 @@ interface Portion {
  * Makes a picture exact that came by lossy encodings, once it is at rest: asks again for what is
  * lossy, a portion at a time, so that a slow line stays free for what happens next.
  *
- * Only lossy rectangles count as activity. Answers are exact, so an area is asked for once, whatever
- * the server refreshes by itself; and who answers with lossy rectangles all the same is left alone.
+ * Only what makes more or less of the picture lossy counts as activity: a server that refreshes by
+ * itself is let do so, an area is asked for once, and a server that answers with lossy rectangles all the
+ * same is left alone.
  */
 export class Refinement {
   #lossy: Damage;
   #port: RefinementPort;
   #seenAdditions: number;
-  #lossyAtMs = -Infinity;
+  #seenRemovals: number;
+  #activeAtMs = -Infinity;
   /** Areas that are yet to be asked for in this round. */
   #queue: Rect[] = [];
   #portion: Portion | undefined;
@@ -53,14 +55,18 @@ export class Refinement {
     this.#lossy = lossy;
     this.#port = port;
     this.#seenAdditions = lossy.additions;
+    this.#seenRemovals = lossy.removals;
   }
 
   /** To be called after each update; `paintedPixels` counts from the session's beginning. */
   updated(paintedPixels: number, nowMs: number): void {
     this.#paintedPixels = paintedPixels;
-    if (this.#lossy.additions !== this.#seenAdditions) this.#noteActivity(nowMs);
+    if (this.#lossy.removals !== this.#seenRemovals) this.#activeAtMs = nowMs;
+    this.#seenRemovals = this.#lossy.removals;
+    if (this.#lossy.additions !== this.#seenAdditions) this.#noteLoss(nowMs);
     const portion = this.#portion;
-    if (portion !== undefined && paintedPixels >= portion.paintedPixels) this.#finish(nowMs);
+    if (portion === undefined) return;
+    if (this.#lossy.isEmpty || paintedPixels >= portion.paintedPixels) this.#finish(nowMs);
   }
 
   /**
@@ -73,7 +79,7 @@ export class Refinement {
     if (this.#portion !== undefined) return this.#portion.deadlineMs;
     if (this.#queue.length === 0) {
       if (this.#lossy.isEmpty) return undefined;
-      if (nowMs < this.#lossyAtMs + REST_MS) return this.#lossyAtMs + REST_MS;
+      if (nowMs < this.#activeAtMs + REST_MS) return this.#activeAtMs + REST_MS;
       this.#queue = disjointRects(this.#lossy.rects);
       this.#setExact(true);
     }
@@ -92,9 +98,9 @@ export class Refinement {
     this.#isExact = exact;
   }
 
-  #noteActivity(nowMs: number): void {
+  #noteLoss(nowMs: number): void {
     this.#seenAdditions = this.#lossy.additions;
-    this.#lossyAtMs = nowMs;
+    this.#activeAtMs = nowMs;
     if (this.#portion !== undefined) this.#portion.isDisturbed = true;
     // What comes right after a failure belongs to it, and is no sign of life.
     else if (nowMs - this.#failedAtMs > REST_MS) this.#failures = 0;
@@ -126,6 +132,7 @@ export class Refinement {
     if (this.#portion!.isDisturbed) return this.#giveUp(nowMs);
     this.#portion = undefined;
     this.#failures = 0;
+    if (this.#lossy.isEmpty) this.#queue = [];
     this.#lossy.take();
     for (const rect of this.#queue) this.#lossy.add(rect);
     this.#seenAdditions = this.#lossy.additions;
@@ -135,7 +142,7 @@ export class Refinement {
   /** The round brought nothing certain: what is lossy waits for the next rest. */
   #giveUp(nowMs: number): void {
     this.stop();
-    this.#lossyAtMs = this.#failedAtMs = nowMs;
+    this.#activeAtMs = this.#failedAtMs = nowMs;
     if (++this.#failures < FAILURE_LIMIT) return;
     this.#failures = 0;
     this.#lossy.take();

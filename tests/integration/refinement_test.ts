@@ -130,7 +130,8 @@ for (const [name, start] of Object.entries(SERVERS)) {
     await x.sync();
     await viewer.until(() => viewer.pictures > 0, "a JPEG picture");
     await viewer.until(
-      () => viewer.configured.at(-1)?.quality === 6 && viewer.client.framebuffer.lossy.isEmpty,
+      () =>
+        viewer.configured.at(-1)?.quality !== "lossless" && viewer.client.framebuffer.lossy.isEmpty,
       "the end of the refinement",
     );
     const expected = await server.screen();
@@ -139,7 +140,10 @@ for (const [name, start] of Object.entries(SERVERS)) {
       "the exact picture",
     )
       .catch(() => assertSamePicture(viewer.picture, expected));
-    assertEquals(viewer.configured.map(({ quality }) => quality), ["lossless", 6]);
+    // TigerVNC refreshes by itself, and may have been first.
+    if (name !== "TigerVNC" || viewer.configured.length > 0) {
+      assertEquals(viewer.configured.map(({ quality }) => quality), ["lossless", 6]);
+    }
     const pixels = viewer.refreshed.reduce((sum, { width, height }) => sum + width * height, 0);
     assert(pixels <= SIZE.width * SIZE.height, `asked for ${pixels} pixels`);
   });

@@ -73,3 +73,27 @@ Deno.test("Damage.copy() adds what lies in the source where it comes to lie", ()
     { x: 305, y: 406, width: 5, height: 1 },
   ]);
 });
+
+Deno.test("Damage.remove() takes out exactly that, or nothing where too much would remain", () => {
+  const damage = new Damage();
+  damage.add({ x: 0, y: 0, width: 100, height: 100 });
+  damage.remove({ x: 200, y: 0, width: 10, height: 10 });
+  assertEquals([damage.removals, damage.rects.length], [0, 1]);
+  damage.remove({ x: 0, y: 0, width: 100, height: 40 });
+  assertEquals([damage.removals, damage.rects], [1, [{ x: 0, y: 40, width: 100, height: 60 }]]);
+  damage.remove({ x: 0, y: 40, width: 100, height: 60 });
+  assertEquals(damage.isEmpty, true);
+
+  const random = new Random(3);
+  damage.add({ x: 0, y: 0, width: 100, height: 100 });
+  const covered = coverOf(damage.rects);
+  for (let i = 0; i < 200; i++) {
+    const hole = { x: random.below(95), y: random.below(95), width: 5, height: 5 };
+    const before = damage.removals;
+    damage.remove(hole);
+    if (damage.removals > before) { for (const pixel of coverOf([hole])) covered.delete(pixel); }
+    assert(damage.rects.length <= 32);
+    assertEquals(coverOf(damage.rects), covered);
+  }
+  assert(damage.removals > 10);
+});

@@ -89,3 +89,16 @@ Deno.test("UpdateReader notices the end at every byte", async () => {
     await assertRejects(() => done, ConnectionClosed);
   }
 });
+
+Deno.test("UpdateReader takes for exact what exact encodings paint over, and copies losses along", async () => {
+  const copyOf = (x: number, y: number, source: string) =>
+    concat(rectHeader(x, y, 1, 1, ENCODING.CopyRect), hex(source));
+  const input = readerOf(
+    concat(copyOf(2, 2, "00000000"), rawPixel(0, 0), copyOf(3, 0, "00000000")),
+  );
+  const framebuffer = new Framebuffer(4, 3);
+  framebuffer.lossy.add({ x: 0, y: 0, width: 1, height: 1 });
+  framebuffer.lossy.add({ x: 3, y: 0, width: 1, height: 1 });
+  await new UpdateReader(input, framebuffer, new RecordedEffects()).read(3);
+  assertEquals(framebuffer.lossy.rects, [{ x: 2, y: 2, width: 1, height: 1 }]);
+});

@@ -1,11 +1,6 @@
 import { assertEquals } from "@std/assert";
-import {
-  countPixels,
-  cutIntoBands,
-  disjointRects,
-  subtractRect,
-} from "../../../rfb/quality/area.ts";
-import type { Rect } from "../../../rfb/rect.ts";
+import { countPixels, cutIntoBands, disjointRects } from "../../../rfb/quality/area.ts";
+import { type Rect, subtractRect } from "../../../rfb/rect.ts";
 import { Random } from "../_random.ts";
 
 function pixelsOf(rects: readonly Rect[]): number[] {

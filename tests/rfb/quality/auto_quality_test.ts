@@ -85,7 +85,7 @@ Deno.test("AutoQuality takes the best on a fast line and little on a slow one", 
   }]);
   session.play(6, 100_000);
   assertEquals(session.auto.quality, 3);
-  assertEquals(session.configured.at(-1), { quality: 3, compression: 8 });
+  assertEquals(session.configured.at(-1), { quality: 3, compression: 7 });
 });
 
 Deno.test("AutoQuality keeps to the compression a person chose", () => {

@@ -85,6 +85,28 @@ Deno.test("Refinement is not held up by exact updates such as a blinking text cu
   assertEquals(session.requests.length, 1);
 });
 
+Deno.test("Refinement asks nothing of a server that refreshes by itself, however slowly", () => {
+  const session = new Simulation();
+  session.paint(SCREEN, true);
+  for (let y = 0; y < SCREEN.height; y += 50) {
+    session.wait(REST_MS - 100);
+    session.lossy.remove({ ...SCREEN, y, height: 50 });
+    session.paint({ ...SCREEN, y, height: 50 }, false);
+  }
+  assertEquals([session.wait(5000), session.requests, session.exact], [undefined, [], []]);
+});
+
+Deno.test("Refinement ends when all is exact, whoever made it so", () => {
+  const session = new Simulation();
+  session.paint(SCREEN, true);
+  session.wait(REST_MS + 100, 100_000);
+  session.lossy.remove(SCREEN);
+  session.paint({ ...SCREEN, height: 1 }, false);
+  assertEquals([session.exact, session.lossy.isEmpty], [[true, false], true]);
+  assertEquals(session.wait(5000), undefined);
+  assertEquals(session.requests.length, 1);
+});
+
 Deno.test("Refinement asks for overlapping areas once, so that their pixels can be counted", () => {
   const session = new Simulation();
   session.lossy.add({ x: 0, y: 0, width: 100, height: 100 });
