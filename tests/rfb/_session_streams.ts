@@ -13,9 +13,16 @@ import { rectHeader, u16, u32 } from "./_feed.ts";
 import { Random } from "./_random.ts";
 import { PICTURE_KINDS, randomPicture } from "./encoders/_pictures.ts";
 
-const [WIDTH, HEIGHT] = [150, 100];
-const LONGEST_SIDE = 90;
-const UPDATES = 4;
+/** How much there is in a session. */
+export interface SessionShape {
+  readonly width: number;
+  readonly height: number;
+  /** Longest side of a rectangle. */
+  readonly longestSide: number;
+  readonly updates: number;
+}
+
+const USUAL_SHAPE: SessionShape = { width: 150, height: 100, longestSide: 90, updates: 4 };
 
 /** A session, and what a client shows at its end. */
 export interface SessionStream {
@@ -25,10 +32,12 @@ export interface SessionStream {
 }
 
 /** One session for each encoding, one with all of them by turns, and one with every extension. */
-export function sessionStreams(seed: number): SessionStream[] {
+export function sessionStreams(seed: number, shape = USUAL_SHAPE): SessionStream[] {
   const all = [...ENCODERS.keys()];
-  const alone = all.map((encoding) => pictureStream(encodingName(encoding), [encoding], seed));
-  return [...alone, pictureStream("all encodings", all, seed), extensionStream(seed)];
+  const alone = all.map((encoding) =>
+    pictureStream(encodingName(encoding), [encoding], seed, shape)
+  );
+  return [...alone, pictureStream("all encodings", all, seed, shape), extensionStream(seed, shape)];
 }
 
 /** A session without security whose updates have rectangles in `encodings` by turns, and copies. */
@@ -36,24 +45,25 @@ export function pictureStream(
   name: string,
   encodings: readonly number[],
   seed: number,
+  shape = USUAL_SHAPE,
 ): SessionStream {
-  const server = new ServerStream(new Random(seed));
-  for (let i = 0; i < UPDATES; i++) server.update(encodings);
+  const server = new ServerStream(new Random(seed), shape);
+  for (let i = 0; i < shape.updates; i++) server.update(encodings);
   return { name, ...server.end() };
 }
 
 /** A session with each message and each pseudo-rectangle, between updates in several encodings. */
-export function extensionStream(seed: number): SessionStream {
-  const server = new ServerStream(new Random(seed));
+export function extensionStream(seed: number, shape = USUAL_SHAPE): SessionStream {
+  const server = new ServerStream(new Random(seed), shape);
   const encodings = [ENCODING.Tight, ENCODING.ZRLE, ENCODING.Raw];
   server.update(encodings);
   for (const message of extensionMessages()) server.bytes(message);
-  for (const rect of extensionRects(WIDTH, HEIGHT)) {
+  for (const rect of extensionRects(shape.width, shape.height)) {
     server.bytes(Uint8Array.of(0, 0, 0, 1));
     server.bytes(rect);
   }
   server.update(encodings);
-  server.resize(WIDTH + 30, HEIGHT - 20);
+  server.resize(shape.width + 30, shape.height - 20);
   server.update(encodings);
   return { name: "extensions", ...server.end() };
 }
@@ -62,15 +72,19 @@ export function extensionStream(seed: number): SessionStream {
 class ServerStream {
   readonly #random: Random;
   readonly #out = new ByteWriter();
-  readonly #shown = new Framebuffer(WIDTH, HEIGHT);
+  readonly #shape: SessionShape;
+  readonly #shown: Framebuffer;
   readonly #packer = new PixelPacker(CANVAS_FORMAT);
   readonly #encoders = new Map<number, Encoder>();
 
-  constructor(random: Random) {
+  constructor(random: Random, shape: SessionShape) {
+    const { width, height } = shape;
     this.#random = random;
+    this.#shape = shape;
+    this.#shown = new Framebuffer(width, height);
     this.bytes(new TextEncoder().encode("RFB 003.008\n"));
     // One security type, None, and its result; then ServerInit with a name of four letters.
-    this.bytes(Uint8Array.of(1, 1, ...u32(0), ...u16(WIDTH), ...u16(HEIGHT)));
+    this.bytes(Uint8Array.of(1, 1, ...u32(0), ...u16(width), ...u16(height)));
     this.bytes(encodePixelFormat(CANVAS_FORMAT));
     this.bytes(Uint8Array.of(...u32(4), ...new TextEncoder().encode("desk")));
   }
@@ -136,8 +150,8 @@ class ServerStream {
 
   #randomRect(): Rect {
     const { width: fullWidth, height: fullHeight } = this.#shown;
-    const width = 1 + this.#random.below(Math.min(LONGEST_SIDE, fullWidth));
-    const height = 1 + this.#random.below(Math.min(LONGEST_SIDE, fullHeight));
+    const width = 1 + this.#random.below(Math.min(this.#shape.longestSide, fullWidth));
+    const height = 1 + this.#random.below(Math.min(this.#shape.longestSide, fullHeight));
     const x = this.#random.below(fullWidth - width + 1);
     const y = this.#random.below(fullHeight - height + 1);
     return { x, y, width, height };
