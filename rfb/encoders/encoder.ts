@@ -21,7 +21,10 @@ export interface Encoder {
   readonly maxSide: number;
   /** Heeds what the client asks for, from the next rectangle on; encoders without levels have none. */
   setLevels?(levels: EncoderLevels): void;
-  /** Writes exactly one rectangle's payload, without its header. May scribble on `pixels.words`. */
+  /**
+   * Writes exactly one rectangle's payload, without its header. May scribble on `pixels.words`. Pictures
+   * of files have at least one pixel.
+   */
   encode(pixels: PackedPixels, out: ByteWriter): void;
 }
 

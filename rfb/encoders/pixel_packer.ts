@@ -11,9 +11,10 @@ export interface Picture {
 
 /**
  * The shapes that a pixel has on the wire: PIXEL (RFC 6143 section 7.4); CPIXEL of TRLE and ZRLE (section
- * 7.7.5), which leaves out a byte without colour; TPIXEL of Tight, R, G, B where 24 bits are 8 each.
+ * 7.7.5), which leaves out a byte without colour; TPIXEL of Tight, R, G, B where 24 bits are 8 each; and
+ * R, G, B whatever the client asked for, for files.
  */
-export type PixelKind = "pixel" | "cpixel" | "tpixel";
+export type PixelKind = "pixel" | "cpixel" | "tpixel" | "rgb";
 
 /** A rectangle of packed pixels: the low `bytesPerPixel` bytes of each word, lowest first on the wire. */
 export interface PackedPixels {
@@ -50,9 +51,7 @@ export class PixelPacker {
     this.#green = table(format.greenMax, format.greenShift);
     this.#blue = table(format.blueMax, format.blueShift);
     this.#isCanvas = this.packWord(0x00563412) === 0x00563412;
-    const maxima = [format.redMax, format.greenMax, format.blueMax];
-    this.#isTight = this.bytesPerPixel === 4 && format.depth === 24 &&
-      maxima.every((max) => max === 255);
+    this.#isTight = hasShortTpixel(format);
     this.#compactShift = compactShift(format, this.packWord(0xffffff));
   }
 
@@ -82,10 +81,12 @@ export class PixelPacker {
   /** @returns bytes per pixel. */
   #convert(words: Uint32Array, kind: PixelKind): number {
     const shift = kind === "cpixel" ? this.#compactShift : undefined;
-    const isShort = shift !== undefined || kind === "tpixel" && this.#isTight;
-    // The bytes of a canvas word are R, G, B in this order, as Tight wants them.
-    const isOrdered = this.#isCanvas || kind === "tpixel" && this.#isTight;
-    if (!isOrdered) { for (let i = 0; i < words.length; i++) words[i] = this.packWord(words[i]!); }
+    const isRgb = kind === "rgb" || kind === "tpixel" && this.#isTight;
+    const isShort = shift !== undefined || isRgb;
+    // The bytes of a canvas word are R, G, B in this order.
+    if (!this.#isCanvas && !isRgb) {
+      for (let i = 0; i < words.length; i++) words[i] = this.packWord(words[i]!);
+    }
     if (!isShort) return this.bytesPerPixel;
     for (let i = 0; i < words.length; i++) words[i] = words[i]! >>> (shift ?? 0) & 0xffffff;
     return 3;
@@ -95,6 +96,13 @@ export class PixelPacker {
     if (this.#scratch.length < count) this.#scratch = new Uint32Array(count);
     return this.#scratch.subarray(0, count);
   }
+}
+
+/** Whether Tight's pixels are 3 bytes R, G, B for clients of this format. */
+export function hasShortTpixel({ bitsPerPixel, depth, ...format }: PixelFormat): boolean {
+  const { redMax, greenMax, blueMax } = format;
+  return bitsPerPixel === 32 && depth === 24 &&
+    [redMax, greenMax, blueMax].every((max) => max === 255);
 }
 
 /** For each 8-bit component its bits in the packed word, in the order of the wire. */

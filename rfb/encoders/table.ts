@@ -2,16 +2,19 @@ import { ENCODING } from "../encodings.ts";
 import { CorreEncoder } from "./corre.ts";
 import type { Encoder } from "./encoder.ts";
 import { HextileEncoder } from "./hextile.ts";
+import { JpegRectEncoder } from "./jpeg/jpeg_rect.ts";
 import { RawEncoder } from "./raw.ts";
 import { RreEncoder } from "./rre.ts";
-import { TightEncoder } from "./tight.ts";
+import { TightEncoder } from "./tight/tight.ts";
+import { TightPngEncoder } from "./tight/tight_png.ts";
 import { TrleEncoder } from "./trle.ts";
 import { ZlibEncoder } from "./zlib.ts";
 import { ZrleEncoder } from "./zrle.ts";
 
 /**
  * Encoders of pixels by encoding number, each made anew for a connection. CopyRect is not among them:
- * it carries no pixels (`copy_rect.ts`).
+ * it carries no pixels (`copy_rect.ts`). JPEG loses detail always, Tight and TightPNG where the client has
+ * said how good.
  */
 export const ENCODERS: ReadonlyMap<number, () => Encoder> = new Map<number, () => Encoder>([
   [ENCODING.Raw, () => new RawEncoder()],
@@ -20,6 +23,8 @@ export const ENCODERS: ReadonlyMap<number, () => Encoder> = new Map<number, () =
   [ENCODING.Hextile, () => new HextileEncoder()],
   [ENCODING.Zlib, () => new ZlibEncoder()],
   [ENCODING.Tight, () => new TightEncoder()],
+  [ENCODING.TightPNG, () => new TightPngEncoder()],
+  [ENCODING.JPEG, () => new JpegRectEncoder()],
   [ENCODING.TRLE, () => new TrleEncoder()],
   [ENCODING.ZRLE, () => new ZrleEncoder()],
 ]);

@@ -154,6 +154,7 @@ const READERS: Readonly<Record<number, Read>> = {
   [ENCODING.Hextile]: readHextile,
   [ENCODING.Zlib]: readZlib,
   [ENCODING.Tight]: readTightRect,
+  [ENCODING.TightPNG]: readTightRect,
   [ENCODING.TRLE]: readTrle,
   [ENCODING.ZRLE]: readZrle,
 };

@@ -1,6 +1,8 @@
-/** Tight without pictures, written from the specification alone. */
+/** Tight and TightPNG without JPEG, written from the specification alone. */
 import type { PixelFormat } from "../../../rfb/pixel_format.ts";
+import { wireValue } from "./_formats.ts";
 import { SlowInflater, SlowInput } from "./_slow_input.ts";
+import { decodePng } from "./_slow_png.ts";
 
 /** The four zlib streams of a connection. */
 export type TightStreams = (SlowInflater | undefined)[];
@@ -8,7 +10,7 @@ export type TightStreams = (SlowInflater | undefined)[];
 /** What a rectangle was. */
 export interface SlowTight {
   readonly values: readonly number[];
-  readonly kind: "fill" | "copy" | "mono" | "indexed" | "gradient";
+  readonly kind: "fill" | "copy" | "mono" | "indexed" | "gradient" | "png";
 }
 
 export function readTight(
@@ -22,6 +24,10 @@ export function readTight(
   if (control >> 4 === 8) {
     const colour = input.tpixel();
     return { kind: "fill", values: new Array(width * height).fill(colour) };
+  }
+  if (control >> 4 === 10) {
+    const { pixels } = decodePng(input.take(readCompactLength(input)));
+    return { kind: "png", values: Array.from(pixels, (word) => wireValue(word, input.format)) };
   }
   if (control >> 4 > 7) throw new Error(`Cannot read Tight control ${control}`);
   const filter = control & 0x40 ? input.uint(1) : 0;

@@ -1,15 +1,22 @@
 import { assert, assertEquals } from "@std/assert";
+import { DECODERS } from "../../../rfb/decoders/table.ts";
 import { ByteWriter } from "../../../rfb/encoders/byte_writer.ts";
 import { JpegEncoder } from "../../../rfb/encoders/jpeg/jpeg_encoder.ts";
 import { type Picture, PixelPacker } from "../../../rfb/encoders/pixel_packer.ts";
-import { TightEncoder } from "../../../rfb/encoders/tight.ts";
-import { ENCODING } from "../../../rfb/encodings.ts";
+import { ENCODERS } from "../../../rfb/encoders/table.ts";
+import { TightEncoder } from "../../../rfb/encoders/tight/tight.ts";
+import { ENCODING, encodingName } from "../../../rfb/encodings.ts";
+import { Framebuffer } from "../../../rfb/framebuffer.ts";
+import { PendingPictures } from "../../../rfb/pending_pictures.ts";
 import { CANVAS_FORMAT } from "../../../rfb/pixel_format.ts";
+import { wirePixels } from "../../../rfb/pixels/wire_pixels.ts";
+import { readerOf } from "../_feed.ts";
 import { Random } from "../_random.ts";
 import { FORMATS } from "./_formats.ts";
 import { type PictureKind, randomPicture, SIZES } from "./_pictures.ts";
 import { SlowDecoder } from "./_reference.ts";
 import { decodeJpeg } from "./_slow_jpeg.ts";
+import { SLOW_PLATFORM } from "./_slow_platform.ts";
 
 function encode({ width, height, pixels }: Picture, level: number): Uint8Array {
   const out = new ByteWriter();
@@ -109,3 +116,32 @@ Deno.test("TightEncoder stays lossless for few colours, small ones, other format
     assertEquals(values.length, side * side);
   }
 });
+
+/** What the decoder of `encoding` shows of a picture that was encoded at level 9. */
+async function decoded(encoding: number, picture: Picture): Promise<Framebuffer> {
+  const { width, height } = picture;
+  const encoder = ENCODERS.get(encoding)!();
+  encoder.setLevels!({ compression: undefined, quality: 9 });
+  const rect = { x: 0, y: 0, width, height };
+  const out = new ByteWriter();
+  encoder.encode(new PixelPacker(CANVAS_FORMAT).pack(picture, rect, encoder.pixelKind), out);
+  const pictures = new PendingPictures();
+  const decoder = DECODERS.get(encoding)!({ pictures, platform: SLOW_PLATFORM });
+  const target = new Framebuffer(width, height);
+  const input = readerOf(out.take());
+  await decoder.decode(input, rect, target, wirePixels(CANVAS_FORMAT, new Uint32Array(0)));
+  await pictures.settled();
+  assertEquals(input.available, 0);
+  return target;
+}
+
+for (const encoding of [ENCODING.Tight, ENCODING.TightPNG, ENCODING.JPEG]) {
+  Deno.test(`${encodingName(encoding)} decoder hands JPEG files to the platform, and says it is lossy`, async () => {
+    for (const [width, height] of [[32, 32], [41, 67]] as const) {
+      const picture = randomPicture("photo", width, height, new Random(5));
+      const target = await decoded(encoding, picture);
+      assert(psnr(target.pixels, picture.pixels) > 33);
+      assertEquals(target.lossy.take(), [{ x: 0, y: 0, width, height }]);
+    }
+  });
+}

@@ -1,7 +1,7 @@
 /** What Tight does to pixels before they are compressed (community specification, Tight encoding). */
-import type { ByteWriter } from "./byte_writer.ts";
-import type { ColourTable } from "./colour_table.ts";
-import type { PackedPixels } from "./pixel_packer.ts";
+import type { ByteWriter } from "../byte_writer.ts";
+import type { ColourTable } from "../colour_table.ts";
+import type { PackedPixels } from "../pixel_packer.ts";
 
 /** Two colours: 1 bit per pixel, the first in the highest, each row padded to a byte. */
 export function writeMono(

@@ -1,16 +1,11 @@
-import { DEFAULT_LEVEL, Deflater } from "../zlib/deflater.ts";
-import { ByteWriter } from "./byte_writer.ts";
-import { ColourTable } from "./colour_table.ts";
-import type { Encoder, EncoderLevels } from "./encoder.ts";
-import { JpegEncoder } from "./jpeg/jpeg_encoder.ts";
-import type { PackedPixels } from "./pixel_packer.ts";
-import {
-  canHaveGradient,
-  isSmooth,
-  writeGradient,
-  writeIndices,
-  writeMono,
-} from "./tight_filters.ts";
+import { DEFAULT_LEVEL, Deflater } from "../../zlib/deflater.ts";
+import { ByteWriter } from "../byte_writer.ts";
+import { ColourTable } from "../colour_table.ts";
+import type { Encoder, EncoderLevels } from "../encoder.ts";
+import { JpegEncoder } from "../jpeg/jpeg_encoder.ts";
+import type { PackedPixels } from "../pixel_packer.ts";
+import { writeCompactLength } from "./compact_length.ts";
+import { canHaveGradient, isSmooth, writeGradient, writeIndices, writeMono } from "./filters.ts";
 
 /** Fewer bytes than these go out as they are, past the zlib stream. */
 const BARE_LIMIT_BYTES = 12;
@@ -140,13 +135,4 @@ export class TightEncoder implements Encoder {
 /** JPEG is for pixels of 24 bits only: of others it would make more than they are. */
 function wantsJpeg({ bytesPerPixel, words }: PackedPixels, colours: number): boolean {
   return bytesPerPixel === 3 && colours > JPEG_FROM_COLOURS && words.length >= JPEG_FROM_PIXELS;
-}
-
-/** 1 to 3 bytes, 7 bits in each but the third's 8, the lowest first; a high bit says that more follow. */
-function writeCompactLength(length: number, out: ByteWriter): void {
-  if (length < 0x80) return out.u8(length);
-  out.u8(length & 0x7f | 0x80);
-  if (length < 0x4000) return out.u8(length >> 7);
-  out.u8(length >> 7 & 0x7f | 0x80);
-  out.u8(length >> 14);
 }
