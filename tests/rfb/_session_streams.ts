@@ -12,6 +12,7 @@ import { extensionMessages, extensionRects } from "./_extension_messages.ts";
 import { rectHeader, u16, u32 } from "./_feed.ts";
 import { Random } from "./_random.ts";
 import { PICTURE_KINDS, randomPicture } from "./encoders/_pictures.ts";
+import { decodeJpeg } from "./encoders/_slow_jpeg.ts";
 
 /** How much there is in a session. */
 export interface SessionShape {
@@ -20,24 +21,32 @@ export interface SessionShape {
   /** Longest side of a rectangle. */
   readonly longestSide: number;
   readonly updates: number;
+  /** Level of JPEG in Tight, which is lossless without one. */
+  readonly quality?: number;
 }
 
 const USUAL_SHAPE: SessionShape = { width: 150, height: 100, longestSide: 90, updates: 4 };
+/** Of Tight and TightPNG: that a JPEG follows. */
+const JPEG_CONTROL = 0x90;
 
-/** A session, and what a client shows at its end. */
+/** A session, and what a client shows at its end whose platform is that of `encoders/_slow_platform.ts`. */
 export interface SessionStream {
   readonly name: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly picture: Picture;
 }
 
-/** One session for each encoding, one with all of them by turns, and one with every extension. */
-export function sessionStreams(seed: number, shape = USUAL_SHAPE): SessionStream[] {
+/** One session for each encoding, some with all of them by turns, and one with every extension. */
+export function sessionStreams(seed: number, shape: SessionShape = USUAL_SHAPE): SessionStream[] {
   const all = [...ENCODERS.keys()];
-  const alone = all.map((encoding) =>
-    pictureStream(encodingName(encoding), [encoding], seed, shape)
-  );
-  return [...alone, pictureStream("all encodings", all, seed, shape), extensionStream(seed, shape)];
+  // Small rectangles are never JPEG.
+  const lossy = { ...shape, quality: 5, longestSide: Math.max(40, shape.longestSide) };
+  return [
+    ...all.map((encoding) => pictureStream(encodingName(encoding), [encoding], seed, shape)),
+    pictureStream("all encodings", all, seed, shape),
+    pictureStream("lossy Tight and TightPNG", [ENCODING.Tight, ENCODING.TightPNG], seed, lossy),
+    extensionStream(seed, shape),
+  ];
 }
 
 /** A session without security whose updates have rectangles in `encodings` by turns, and copies. */
@@ -45,7 +54,7 @@ export function pictureStream(
   name: string,
   encodings: readonly number[],
   seed: number,
-  shape = USUAL_SHAPE,
+  shape: SessionShape = USUAL_SHAPE,
 ): SessionStream {
   const server = new ServerStream(new Random(seed), shape);
   for (let i = 0; i < shape.updates; i++) server.update(encodings);
@@ -53,7 +62,7 @@ export function pictureStream(
 }
 
 /** A session with each message and each pseudo-rectangle, between updates in several encodings. */
-export function extensionStream(seed: number, shape = USUAL_SHAPE): SessionStream {
+export function extensionStream(seed: number, shape: SessionShape = USUAL_SHAPE): SessionStream {
   const server = new ServerStream(new Random(seed), shape);
   const encodings = [ENCODING.Tight, ENCODING.ZRLE, ENCODING.Raw];
   server.update(encodings);
@@ -122,8 +131,11 @@ class ServerStream {
     const encoder = this.#encoder(encoding);
     const whole = { ...rect, x: 0, y: 0 };
     this.#header(rect, encoding);
-    encoder.encode(this.#packer.pack(picture, whole, encoder.pixelKind), this.#out);
-    this.#shown.blit(rect, picture.pixels);
+    const payload = new ByteWriter();
+    encoder.encode(this.#packer.pack(picture, whole, encoder.pixelKind), payload);
+    const bytes = payload.take();
+    this.#out.bytes(bytes);
+    this.#shown.blit(rect, jpegIn(bytes, encoding) ?? picture.pixels);
   }
 
   #copy(): void {
@@ -144,6 +156,7 @@ class ServerStream {
     const known = this.#encoders.get(encoding);
     if (known) return known;
     const made = ENCODERS.get(encoding)!();
+    made.setLevels?.({ compression: undefined, quality: this.#shape.quality });
     this.#encoders.set(encoding, made);
     return made;
   }
@@ -156,4 +169,13 @@ class ServerStream {
     const y = this.#random.below(fullHeight - height + 1);
     return { x, y, width, height };
   }
+}
+
+/** The pixels of the JPEG in a rectangle's payload, if that is one. */
+function jpegIn(payload: Uint8Array, encoding: number): Uint32Array | undefined {
+  if (encoding === ENCODING.JPEG) return decodeJpeg(payload).pixels;
+  const isTight = encoding === ENCODING.Tight || encoding === ENCODING.TightPNG;
+  if (!isTight || payload[0] !== JPEG_CONTROL) return undefined;
+  const lengthBytes = 1 + payload.subarray(1).findIndex((byte) => byte < 128);
+  return decodeJpeg(payload.subarray(1 + lengthBytes)).pixels;
 }

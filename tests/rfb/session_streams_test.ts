@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { Client, type ClientHandler } from "../../rfb/client.ts";
 import { Feed, portionings } from "./_feed.ts";
 import { sessionStreams } from "./_session_streams.ts";
+import { SLOW_PLATFORM } from "./encoders/_slow_platform.ts";
 
 const HANDLER: ClientHandler = {
   credentials: () => Promise.resolve({}),
@@ -17,7 +18,7 @@ const HANDLER: ClientHandler = {
 for (const { name, bytes, picture } of sessionStreams(1)) {
   Deno.test(`Client shows what a server sends in a session with ${name}, however it is cut`, async () => {
     for (const portions of portionings(bytes)) {
-      const client = new Client(new Feed(portions), HANDLER);
+      const client = new Client(new Feed(portions), HANDLER, { platform: SLOW_PLATFORM });
       assertEquals(await client.run(), "server_closed");
       const { width, height, pixels } = client.framebuffer;
       assertEquals([width, height], [picture.width, picture.height]);
