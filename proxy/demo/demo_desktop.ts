@@ -14,12 +14,15 @@ import {
 export interface FrameClock {
   /** Milliseconds, as `Date.now` has them. */
   now(): number;
-  /** Calls `frame` once when the next frame is due; the result takes the call back. */
-  schedule(frame: () => void): () => void;
+  /** Calls `frame` once when the next frame is due, later at a `calm` pace; the result takes the call back. */
+  schedule(frame: () => void, pace: "lively" | "calm"): () => void;
 }
 
 /** Viewers may resize the desktop so often: all of it is painted anew. */
 const RESIZE_INTERVAL_MS = 100;
+
+/** When nobody has done anything for so long, a calmer pace is enough. */
+const CALM_AFTER_MS = 8000;
 
 /** The lamp that a key switches, by keysym. */
 const LOCK_KEYS: Readonly<Record<number, number>> = {
@@ -41,6 +44,8 @@ export class DemoDesktop implements Desktop {
   #leds = 0;
   #visitors = 0;
   #resizedAt = -Infinity;
+  #actedAt: number;
+  #isCalm = false;
   #cancelFrame: (() => void) | undefined;
 
   /**
@@ -61,6 +66,7 @@ export class DemoDesktop implements Desktop {
       copied: (copy) => this.#each((watcher) => watcher.copied(copy)),
     });
     this.#screens = singleScreen(this.width, this.height);
+    this.#actedAt = clock.now();
     this.#scene.advance(clock.now());
   }
 
@@ -116,14 +122,21 @@ export class DemoDesktop implements Desktop {
     const id = this.#visitors++;
     const scene = this.#scene;
     this.#watchers.set(id, watcher);
-    this.#react(id, scene.join(id));
+    const act = (reaction: Reaction) => {
+      this.#react(id, reaction);
+      this.#stir();
+    };
+    act(scene.join(id));
     return {
-      key: (keysym, down, scancode) => this.#key(id, keysym, down, scancode),
-      pointer: (mask, x, y) => this.#react(id, scene.pointer(id, mask, x, y)),
-      motion: (mask, dx, dy) => this.#react(id, scene.motion(id, mask, dx, dy)),
-      clipboard: (content) => this.#react(id, scene.clipboard(content)),
+      key: (keysym, down, scancode) => act(this.#key(id, keysym, down, scancode)),
+      pointer: (mask, x, y) => act(scene.pointer(id, mask, x, y)),
+      motion: (mask, dx, dy) => act(scene.motion(id, mask, dx, dy)),
+      clipboard: (content) => act(scene.clipboard(content)),
       setLayout: (layout) => this.#tryLayout(layout, id),
-      power: (action) => scene.power(action),
+      power: (action) => {
+        scene.power(action);
+        this.#stir();
+      },
       waiting: (waits) => this.#setNeed(this.#waiting, id, waits),
       listening: (listens) => this.#setNeed(this.#listening, id, listens),
       figures: (figures) => scene.figures(id, figures),
@@ -131,14 +144,14 @@ export class DemoDesktop implements Desktop {
     };
   }
 
-  #key(id: number, keysym: number, down: boolean, scancode?: number): void {
+  #key(id: number, keysym: number, down: boolean, scancode?: number): Reaction {
     const lamp = LOCK_KEYS[keysym];
     if (down && lamp !== undefined) {
       this.#leds ^= lamp;
       this.#scene.relight(this.#leds);
       this.#each((watcher) => watcher.relit());
     }
-    this.#react(id, this.#scene.key(id, keysym, down, scancode));
+    return this.#scene.key(id, keysym, down, scancode);
   }
 
   #tryLayout(layout: ScreenLayout, author: number): LayoutStatus {
@@ -183,10 +196,20 @@ export class DemoDesktop implements Desktop {
 
   #schedule(): void {
     if (this.#waiting.size + this.#listening.size === 0 || this.#cancelFrame) return;
+    this.#isCalm = this.#listening.size === 0 &&
+      Math.abs(this.#clock.now() - this.#actedAt) > CALM_AFTER_MS;
     this.#cancelFrame = this.#clock.schedule(() => {
       this.#cancelFrame = undefined;
       this.frame();
-    });
+    }, this.#isCalm ? "calm" : "lively");
+  }
+
+  /** Somebody did something, and is to see what comes of it soon. */
+  #stir(): void {
+    this.#actedAt = this.#clock.now();
+    if (!this.#isCalm) return;
+    this.#cancel();
+    this.#schedule();
   }
 
   #cancel(): void {

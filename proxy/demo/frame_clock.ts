@@ -1,7 +1,7 @@
 import type { FrameClock } from "./demo_desktop.ts";
 
-/** 30 frames a second at most. */
-const FRAME_MS = 1000 / 30;
+/** From one frame to the next: 30 a second at most. */
+const FRAME_MS = { lively: 1000 / 30, calm: 100 } as const;
 
 /** The time of day, and frames that keep a steady pace however often they are asked for. */
 export class WallClock implements FrameClock {
@@ -11,11 +11,12 @@ export class WallClock implements FrameClock {
     return Date.now();
   }
 
-  schedule(frame: () => void): () => void {
-    const wait = this.#last + FRAME_MS - performance.now();
+  schedule(frame: () => void, pace: keyof typeof FRAME_MS): () => void {
+    const frameMs = FRAME_MS[pace];
+    const wait = this.#last + frameMs - performance.now();
     const timer = setTimeout(() => {
       // From when it was due, so that late timers do not slow the pace; but nothing is made up for.
-      this.#last = Math.max(this.#last + FRAME_MS, performance.now() - FRAME_MS);
+      this.#last = Math.max(this.#last + frameMs, performance.now() - frameMs);
       frame();
     }, Math.max(0, wait));
     return () => clearTimeout(timer);

@@ -5,7 +5,7 @@ import { COLOURS } from "./theme.ts";
 
 const WIDTH = 420;
 const HEIGHT = 150;
-const STEP_MS = 33;
+const STEP_MS = 50;
 const STEP_PIXELS = 2;
 const GRID = 30;
 

@@ -8,7 +8,7 @@ const POINTS = 90;
 /** Radians a pixel of the pointer turns it by. */
 const GEAR = 0.012;
 
-const STEP_MS = 33;
+const STEP_MS = 25;
 /** Of its speed it keeps so much with each step, and stops below so many pixels. */
 const GLIDE = 0.94;
 const REST = 0.15;

@@ -1,8 +1,8 @@
 import type { Rect } from "../../../rfb/rect.ts";
 import type { DeskWindow } from "./desk_window.ts";
 
-const PERIOD_MS = 26_000;
-const STEP_MS = 50;
+const PERIOD_MS = 60_000;
+const STEP_MS = 100;
 const MARGIN = 18;
 
 /** Lets a window drift up and down at the right side until somebody takes hold of it. */

@@ -6,6 +6,8 @@ export class TestClock implements FrameClock {
   time = Date.UTC(2026, 2, 2, 10, 20, 30, 400);
   /** Frames that are scheduled and neither made nor taken back. */
   scheduled = 0;
+  /** Of the frame that was scheduled last. */
+  pace: "lively" | "calm" | undefined;
   #frame: (() => void) | undefined;
   #waiting: (() => void)[] = [];
 
@@ -13,7 +15,8 @@ export class TestClock implements FrameClock {
     return this.time;
   }
 
-  schedule(frame: () => void): () => void {
+  schedule(frame: () => void, pace: "lively" | "calm"): () => void {
+    this.pace = pace;
     this.#frame = frame;
     this.scheduled++;
     for (const go of this.#waiting.splice(0)) go();

@@ -97,11 +97,11 @@ function firstDifference(a: Uint32Array, b: Uint32Array, width: number): string 
 Deno.test("Desk scrolls and moves windows by copies", () => {
   const { desk, sink } = openDesk(1280, 800);
   sink.forget();
-  desk.advance(START + FRAME_MS);
+  desk.advance(START + 2 * FRAME_MS);
   assertEquals(sink.copies.filter(({ rect, sourceX }) => sourceX > rect.x).length, 1);
   // The editor's title bar, dragged, after the ripple of the press has gone.
   desk.pointer(1, 1, 800, 298);
-  for (let frame = 2; frame < 40; frame++) desk.advance(START + FRAME_MS * frame);
+  for (let frame = 3; frame < 40; frame++) desk.advance(START + FRAME_MS * frame);
   sink.forget();
   desk.pointer(1, 1, 770, 328);
   desk.advance(START + FRAME_MS * 40);
