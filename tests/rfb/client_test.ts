@@ -1,72 +1,22 @@
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
-import { Client, type ClientHandler, type ClientOptions } from "../../rfb/client.ts";
-import {
-  encodeFramebufferUpdateRequest,
-  encodeSetEncodings,
-  encodeSetPixelFormat,
-} from "../../rfb/client_messages.ts";
-import { encodingList } from "../../rfb/encoding_list.ts";
+import { Client, type ClientHandler } from "../../rfb/client.ts";
+import { encodeSetEncodings, encodeSetPixelFormat } from "../../rfb/client_messages.ts";
 import { ENCODING } from "../../rfb/encodings.ts";
 import { AuthError, ConnectionClosed, ProtocolError } from "../../rfb/errors.ts";
-import { CANVAS_FORMAT, encodePixelFormat } from "../../rfb/pixel_format.ts";
-import { concat, Feed, hex, portionings, rectHeader, toHex, u16, u32 } from "./_feed.ts";
-
-const BANNER = new TextEncoder().encode("RFB 003.008\n");
-
-/** Everything a 3.8 server without password says up to its first message. */
-function hello(width = 2, height = 1): Uint8Array {
-  const format = encodePixelFormat({ ...CANVAS_FORMAT, bigEndian: true });
-  return concat(BANNER, [1, 1], u32(0), u16(width), u16(height), format, u32(1), hex("6e"));
-}
-
-/** What it asks for, of an unknown server and with a platform that can do nothing. */
-const LIST = encodingList({ server: "other", platform: {} });
-
-/** What the client answers to it. */
-const ANSWER = concat(BANNER, [1], [1]);
-
-const update = (...rects: (Uint8Array | number[])[]) => concat([0, 0], u16(rects.length), ...rects);
-const rawRect = (pixels: string, width = 2) =>
-  concat(rectHeader(0, 0, width, 1, ENCODING.Raw), hex(pixels));
-const size = (width: number, height: number) =>
-  rectHeader(0, 0, width, height, ENCODING.DesktopSize);
-const request = (incremental: boolean, width: number, height: number) =>
-  encodeFramebufferUpdateRequest(incremental, { x: 0, y: 0, width, height });
-
-/** The messages that begin every session. */
-const opening = (width = 2, height = 1) =>
-  concat(
-    ANSWER,
-    encodeSetPixelFormat(CANVAS_FORMAT),
-    encodeSetEncodings(LIST),
-    request(false, width, height),
-  );
-
-/** A client of a scripted server, and what its handler heard. */
-function clientOf(
-  portions: Uint8Array[],
-  options: ClientOptions = {},
-  react: (event: string, client: Client) => void = () => {},
-) {
-  const feed = new Feed(portions);
-  const heard: string[] = [];
-  const hear = (event: string) => {
-    heard.push(event);
-    react(event, client);
-  };
-  const handler: ClientHandler = {
-    credentials: () => Promise.resolve({}),
-    state: (state) => hear(state),
-    resized: (width, height) => hear(`resized ${width}x${height}`),
-    name: (name) => hear(`name ${name}`),
-    bell: () => hear("bell"),
-    clipboard: ({ text }) => hear(`clipboard ${text}`),
-    cursor: (cursor) => hear(`cursor ${cursor?.width}`),
-    updated: () => hear("updated"),
-  };
-  const client: Client = new Client(feed, handler, options);
-  return { client, feed, heard };
-}
+import { CANVAS_FORMAT } from "../../rfb/pixel_format.ts";
+import { concat, Feed, hex, portionings, rectHeader, toHex, u32 } from "./_feed.ts";
+import {
+  ANSWER,
+  BANNER,
+  clientOf,
+  hello,
+  LIST,
+  opening,
+  rawRect,
+  request,
+  size,
+  update,
+} from "./_scripted_server.ts";
 
 const CONNECTED = ["authenticating", "resized 2x1", "name n", "connected"];
 

@@ -1,0 +1,384 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import type { Client, ClientOptions } from "../../rfb/client.ts";
+import { encodeSetEncodings, encodeSetPixelFormat } from "../../rfb/client_messages.ts";
+import { encodingList } from "../../rfb/encoding_list.ts";
+import { ENCODING } from "../../rfb/encodings.ts";
+import { ConnectionClosed, ProtocolError } from "../../rfb/errors.ts";
+import { CANVAS_FORMAT, encodePixelFormat, WIRE_FORMATS } from "../../rfb/pixel_format.ts";
+import { concat, hex, portionings, rectHeader, toHex, u16, u32 } from "./_feed.ts";
+import {
+  clientOf,
+  hello,
+  LIST,
+  opening,
+  rawRect,
+  request,
+  size,
+  update,
+} from "./_scripted_server.ts";
+
+const BELL = [2];
+const PICTURE = update(rawRect("11223300 44556677"));
+const rect = (encoding: number, x = 0, y = 0, width = 0, height = 0) =>
+  update(rectHeader(x, y, width, height, encoding));
+const FENCE_REQUEST = hex("f8000000 80000003 02 aabb");
+const FENCE_ANSWER = "f8000000" + "00000003" + "02aabb";
+const PUSH = "9601" + "00000000" + "00020001";
+const MORE = toHex(request(true, 2, 1));
+const ALL = toHex(request(false, 2, 1));
+
+/** Runs a client against `server`; at the nth bell `steps[n]` is done. What it sent after the opening. */
+async function converse(
+  server: (Uint8Array | number[])[],
+  steps: ((client: Client) => void)[] = [],
+  options: ClientOptions = {},
+) {
+  const bytes = concat(hello(), ...server);
+  let bells = 0;
+  const { client, feed, heard } = clientOf([bytes], options, (event, client) => {
+    if (event === "bell") steps[bells++]?.(client);
+  });
+  const end = await client.run().catch((error: unknown) => error);
+  return {
+    client,
+    heard: heard.slice(4),
+    end,
+    sent: toHex(feed.written).slice(2 * opening().length),
+  };
+}
+
+/** What `LIST` is with other wishes. */
+const setEncodings = (wishes: Partial<Parameters<typeof encodingList>[0]>) =>
+  toHex(encodeSetEncodings(encodingList({ server: "other", platform: {}, ...wishes })));
+
+Deno.test("Client tells what the server shows that it can do, each once", async () => {
+  const server = [
+    rect(ENCODING.QemuAudio),
+    rect(ENCODING.QemuAudio),
+    rect(ENCODING.ExtendedMouseButtons),
+    rect(ENCODING.QemuExtendedKeyEvent),
+    hex("fa00 01 01"),
+    hex("fa00 01 01"),
+    hex("03000000 fffffff8 1f000001 00000000"),
+    update(concat(rectHeader(0, 0, 2, 1, ENCODING.ExtendedDesktopSize), hex("00000000"))),
+  ];
+  const { heard } = await converse(server);
+  assertEquals(heard.filter((event) => event.startsWith("can")), [
+    "can audio",
+    "can audio,extendedMouseButtons",
+    "can power,audio,extendedMouseButtons",
+    "can power,audio,extendedClipboard,extendedMouseButtons",
+    "can resize,power,audio,extendedClipboard,extendedMouseButtons",
+  ]);
+});
+
+Deno.test("Client passes lamps, movements and the pointer's place on, in wire order", async () => {
+  const bytes = concat(
+    update(concat(rectHeader(0, 0, 0, 0, ENCODING.QemuLedState), hex("04"))),
+    rect(ENCODING.QemuPointerMotionChange, 0),
+    rect(ENCODING.QemuPointerMotionChange, 0),
+    rect(ENCODING.QemuPointerMotionChange, 1),
+    rect(ENCODING.PointerPos, 7, 8),
+  );
+  for (const portions of portionings(concat(hello(), bytes))) {
+    const { client, heard } = clientOf(portions);
+    await client.run();
+    const events = heard.slice(4).filter((event) => event !== "updated");
+    assertEquals(events, ["leds 100", "relative true", "relative false", "pointer 7,8"]);
+  }
+});
+
+const act = (client: Client) => {
+  client.sendKey(0x61, true, 0x1e);
+  client.sendPointer(0x100, 1, 0);
+  client.sendMotion(0, 1, 1);
+  client.sendClipboard({ text: "a" });
+  client.requestSize(9, 9);
+  client.power("reset");
+};
+
+/** A server that has every extension by which a viewer can act. */
+const CAPABLE = [
+  rect(ENCODING.ExtendedMouseButtons),
+  rect(ENCODING.QemuExtendedKeyEvent),
+  hex("fa00 01 01"),
+  update(concat(rectHeader(0, 0, 2, 1, ENCODING.ExtendedDesktopSize), hex("00000000"))),
+];
+
+Deno.test("Client acts by the extensions that the server has", async () => {
+  const { sent } = await converse([...CAPABLE, BELL], [act]);
+  const wanted = [
+    ...[MORE, MORE, MORE],
+    ...["ff000001" + "000000610000001e", "05800001000002", "0600000000000001" + "61"],
+    ...["fb00" + "00090009" + "0100" + "00000000" + "00000000" + "00090009" + "00000000"],
+    "fa000104",
+  ];
+  assertEquals(sent, wanted.join(""));
+});
+
+Deno.test("Client acts by no extension that the server has not", async () => {
+  const { sent } = await converse([BELL], [act]);
+  assertEquals(sent, "0401000000000061" + "050000010000" + "0600000000000001" + "61");
+});
+
+Deno.test("Client does nothing to the desktop in view-only mode, by no extension either", async () => {
+  const server = [
+    ...CAPABLE,
+    hex("03000000 fffffff8 1f000001 00000000"),
+    hex("03000000 fffffffc 08000001"),
+    hex("03000000 fffffffc 02000001"),
+    hex("03000000 ffffffe6 10000001 7801 010b00f4ff 00000007 68c3a90d0a7800 0c3c026b"),
+    BELL,
+  ];
+  const { sent, heard } = await converse(server, [act], { viewOnly: true });
+  assertEquals(sent, MORE + MORE + MORE);
+  assertEquals(heard.slice(-2), ["clipboard hé\nx", "bell"]);
+});
+
+Deno.test("Client becomes view-only and acts again while connected", async () => {
+  const { sent } = await converse([BELL, BELL], [
+    (client) => {
+      client.configure({ viewOnly: true });
+      act(client);
+    },
+    (client) => {
+      client.configure({ viewOnly: false });
+      client.sendKey(0x61, true);
+    },
+  ]);
+  assertEquals(sent, "0401000000000061");
+});
+
+Deno.test("Client answers a fence when everything before it is painted, not sooner", async () => {
+  const before = clientOf([hello(), PICTURE, FENCE_REQUEST.subarray(0, 10)]);
+  await assertRejects(() => before.client.run(), ConnectionClosed);
+  assert(!toHex(before.feed.written).includes("aabb"));
+  const { sent } = await converse([PICTURE, FENCE_REQUEST]);
+  assertEquals(sent, MORE + FENCE_ANSWER);
+});
+
+Deno.test("Client goes on after a fence with too much payload", async () => {
+  for (const length of [65, 255]) {
+    const fence = concat(hex("f8000000 80000000"), [length], new Uint8Array(length).fill(2));
+    const { sent, heard } = await converse([fence, BELL]);
+    assertEquals([sent, heard], ["", ["bell"]]);
+  }
+});
+
+Deno.test("Client has updates pushed where the server offers that and fences", async () => {
+  const server = [FENCE_REQUEST, [150], PICTURE, PICTURE, PICTURE];
+  const { sent } = await converse(server);
+  assertEquals(sent, FENCE_ANSWER + MORE + PUSH);
+});
+
+Deno.test("Client measures the round trip by a fence, and before that by the join", async () => {
+  let now = 0;
+  const clock = () => now += 5;
+  const trips: (number | undefined)[] = [];
+  const look = (client: Client) => trips.push(client.roundTripMs);
+  const own = hex("f8000000 00000000 04 00000001");
+  await converse([BELL, FENCE_REQUEST, PICTURE, own, BELL], [look, look], { clock });
+  assert(trips[0]! > 0 && trips[1]! > 0);
+  const without = await converse([FENCE_REQUEST, PICTURE, own]);
+  assertEquals(without.client.roundTripMs, undefined);
+});
+
+Deno.test("Client counts bytes, updates, time and pixels by encoding", async () => {
+  let now = 0;
+  const copy = concat(rectHeader(1, 0, 1, 1, ENCODING.CopyRect), hex("00000000"));
+  const server = [PICTURE, update(copy), update()];
+  const { client } = await converse(server, [], { clock: () => now++ });
+  const { bytes, updates, decodeMs, receiveMs, pixels } = client.counters;
+  assertEquals(bytes, concat(hello(), ...server).length);
+  assertEquals(updates, 3);
+  assertEquals([...pixels], [[ENCODING.Raw, 2], [ENCODING.CopyRect, 1]]);
+  assert(decodeMs > 0);
+  assertEquals(receiveMs, 0);
+});
+
+Deno.test("Client counts the time in which an update's bytes are waited for apart", async () => {
+  let now = 0;
+  const { client, feed } = clientOf([hello(), PICTURE.subarray(0, 20), PICTURE.subarray(20)], {
+    clock: () => now,
+  });
+  const read = feed.read.bind(feed);
+  let reads = 0;
+  feed.read = () => {
+    if (++reads === 3) now += 40;
+    return read();
+  };
+  await client.run();
+  assertEquals([client.counters.receiveMs, client.counters.decodeMs], [40, 0]);
+});
+
+Deno.test("Client sends another list when the quality changes, and only then", async () => {
+  const platform = { decodePicture: () => {} };
+  const list = setEncodings({ platform, quality: 3, compression: 7 });
+  const { sent } = await converse([BELL, BELL], [
+    (client) => client.configure({ quality: 3, compression: 7 }),
+    (client) => client.configure({ quality: 3 }),
+  ], { platform });
+  assert(sent.endsWith(list), sent);
+  assertEquals(sent.split(list).length, 2);
+});
+
+Deno.test("Client changes the pixels at the answer to its fence, whatever is on its way", async () => {
+  const eight = update(concat(rectHeader(0, 0, 2, 1, ENCODING.Raw), hex("07c0")));
+  const answer = hex("f8000000 00000005 04 00000001");
+  const server = [FENCE_REQUEST, PICTURE, BELL, PICTURE, answer, eight];
+  const { sent, client } = await converse(server, [(c) => c.configure({ colours: "8-bit" })]);
+  const fence = "f8000000" + "80000005" + "0400000001";
+  const format = toHex(encodeSetPixelFormat(WIRE_FORMATS["8-bit"]));
+  assertEquals(sent, FENCE_ANSWER + MORE + fence + format + ALL + MORE + MORE);
+  assertEquals([...client.framebuffer.pixels], [0xff0000ff, 0xffff0000]);
+});
+
+Deno.test("Client changes the pixels back before the first change was answered", async () => {
+  const answers = [hex("f8000000 00000005 04 00000001"), hex("f8000000 00000005 04 00000002")];
+  const eight = update(concat(rectHeader(0, 0, 2, 1, ENCODING.Raw), hex("07c0")));
+  const server = [FENCE_REQUEST, PICTURE, BELL, answers[0]!, eight, answers[1]!, PICTURE];
+  const { client, end } = await converse(server, [(c) => {
+    c.configure({ colours: "8-bit" });
+    c.configure({ colours: "16-bit" });
+    c.configure({ colours: "full" });
+  }]);
+  assertEquals(end, "server_closed");
+  assertEquals([...client.framebuffer.pixels], [0xff332211, 0xff665544]);
+});
+
+Deno.test("Client changes the pixels after the update that is on its way, without fences", async () => {
+  const eight = update(concat(rectHeader(0, 0, 2, 1, ENCODING.Raw), hex("07c0")));
+  const server = [PICTURE, BELL, PICTURE, eight];
+  const { sent, client } = await converse(server, [(c) => c.configure({ colours: "8-bit" })]);
+  const format = toHex(encodeSetPixelFormat(WIRE_FORMATS["8-bit"]));
+  assertEquals(sent, MORE + format + ALL + MORE);
+  assertEquals([...client.framebuffer.pixels], [0xff0000ff, 0xffff0000]);
+});
+
+Deno.test("Client begins with the pixels that it is told to", async () => {
+  const sixteen = update(concat(rectHeader(0, 0, 2, 1, ENCODING.Raw), hex("00f8 1f00")));
+  const { client, feed } = clientOf([concat(hello(), sixteen)], { colours: "16-bit" });
+  await client.run();
+  assert(toHex(feed.written).includes(toHex(encodeSetPixelFormat(WIRE_FORMATS["16-bit"]))));
+  assertEquals([...client.framebuffer.pixels], [0xff0000ff, 0xffff0000]);
+});
+
+/** A 3.3 server without password, with pixels of its own. */
+const oldHello = (format: Parameters<typeof encodePixelFormat>[0], name = "p") =>
+  concat(
+    new TextEncoder().encode("RFB 003.003\n"),
+    u32(1),
+    [...u16(2), ...u16(1)],
+    encodePixelFormat(format),
+    u32(name.length),
+    new TextEncoder().encode(name),
+  );
+
+Deno.test("Client keeps to the colour map of a panel that has nothing else", async () => {
+  const format = { ...WIRE_FORMATS["8-bit"], trueColour: false };
+  const colours = hex("01 00 0007 0002 ff00 8000 0100 ffff ffff ffff");
+  const pixels = update(concat(rectHeader(0, 0, 2, 1, ENCODING.Raw), hex("0709")));
+  const bytes = concat(oldHello(format), colours, BELL, pixels);
+  for (const portions of portionings(bytes)) {
+    const { client, feed } = clientOf(portions, {}, (event, client) => {
+      if (event === "bell") client.configure({ colours: "16-bit" });
+    });
+    await client.run();
+    assertEquals([...client.framebuffer.pixels], [0xff0180ff, 0xff000000]);
+    assert(!toHex(feed.written).includes(toHex(encodeSetPixelFormat(WIRE_FORMATS["16-bit"]))));
+  }
+});
+
+Deno.test("Client reads the pixels of Intel's AMT as they are", async () => {
+  const format = { ...WIRE_FORMATS["16-bit"], bigEndian: true };
+  const pixels = update(concat(rectHeader(0, 0, 2, 1, ENCODING.Raw), hex("f800 001f")));
+  const { client } = clientOf([concat(oldHello(format, "Intel(r) AMT KVM"), pixels)]);
+  await client.run();
+  assertEquals([...client.framebuffer.pixels], [0xff0000ff, 0xffff0000]);
+});
+
+Deno.test("Client takes colours of a map that nobody uses, and colours beyond it", async () => {
+  const { heard } = await converse([hex("01 00 00ff 0002 000000000000 111122223333"), BELL]);
+  assertEquals(heard, ["bell"]);
+});
+
+Deno.test("Client tells a refused size and keeps the one it has", async () => {
+  const refusal = concat(rectHeader(1, 3, 9, 9, ENCODING.ExtendedDesktopSize), hex("00000000"));
+  const { heard, client } = await converse([update(refusal)]);
+  assertEquals(heard, ["can resize", "refused 3", "updated"]);
+  assertEquals([client.framebuffer.width, client.framebuffer.height], [2, 1]);
+});
+
+Deno.test("Client asks for the picture once when the size is told in every answer to that", async () => {
+  const layout = update(
+    concat(
+      rectHeader(0, 0, 3, 2, ENCODING.ExtendedDesktopSize),
+      hex("01000000"),
+      hex(
+        "00000005 0000 0000 0003 0002 00000000",
+      ),
+    ),
+  );
+  const { sent, client } = await converse([layout, layout, layout]);
+  const [all, more] = [toHex(request(false, 3, 2)), toHex(request(true, 3, 2))];
+  assertEquals(sent, MORE + all + more + more);
+  assertEquals(client.screens, [{ id: 5, x: 0, y: 0, width: 3, height: 2, flags: 0 }]);
+});
+
+Deno.test("Client takes UltraVNC's first layout of 0x0 for an offer", async () => {
+  const offer = concat(rectHeader(0, 0, 0, 0, ENCODING.ExtendedDesktopSize), hex("00000000"));
+  const { heard, client } = await converse([update(offer)]);
+  assertEquals(heard, ["can resize", "updated"]);
+  assertEquals([client.framebuffer.width, client.framebuffer.height], [2, 1]);
+});
+
+Deno.test("Client asks for the picture after a new size in a message of its own", async () => {
+  const { sent, heard } = await converse([hex("04 00 0003 0002")]);
+  assertEquals([sent, heard], [toHex(request(false, 3, 2)), ["resized 3x2"]]);
+});
+
+Deno.test("Client refuses a size of 65535x65535, by whatever it comes", async () => {
+  const sizes = [
+    update(size(65535, 65535)),
+    rect(ENCODING.ExtendedDesktopSize, 0, 0, 65535, 65535),
+    hex("04 00 ffff ffff"),
+    hex("0f 00 0000 0000 ffff ffff 0000"),
+  ];
+  for (const bytes of sizes) {
+    const { end } = await converse([bytes]);
+    assert(end instanceof ProtocolError && end.message.includes("65535x65535"), String(end));
+  }
+});
+
+Deno.test("Client asks for nothing while nobody looks, and refreshes within the picture", async () => {
+  const { sent } = await converse([PICTURE, BELL, PICTURE, BELL, BELL], [
+    (client) => client.setVisible(false),
+    (client) => client.setVisible(true),
+    (client) => {
+      client.refresh({ x: 1, y: 0, width: 9, height: 9 });
+      client.refresh({ x: 2, y: 0, width: 1, height: 1 });
+    },
+  ]);
+  assertEquals(sent, MORE + MORE + "0300" + "00010000" + "00010001");
+});
+
+Deno.test("Client turns sound on when the server can send it, and passes it on", async () => {
+  const sound = [hex("ff010001"), hex("ff010002 00000004 01020304"), hex("ff010000")];
+  const server = [BELL, rect(ENCODING.QemuAudio), ...sound];
+  const { sent, heard } = await converse(server, [(client) => client.setAudio(true)]);
+  assertEquals(sent, MORE + "ff010002" + "03020000ac44" + "ff010000");
+  assertEquals(heard.filter((event) => event.startsWith("audio")), [
+    "audio begin",
+    "audio data",
+    "audio end",
+  ]);
+});
+
+Deno.test("Client asks a server for what suits its kind", async () => {
+  const { client, feed } = clientOf([hello(2, 1, "QEMU (vm)")]);
+  await client.run();
+  const list = encodeSetEncodings(encodingList({ server: "qemu", platform: {} }));
+  assert(toHex(feed.written).includes(toHex(list)));
+  assert(toHex(list) !== toHex(encodeSetEncodings(LIST)));
+  assert(toHex(opening()).includes(toHex(encodeSetPixelFormat(CANVAS_FORMAT))));
+});
