@@ -1,6 +1,7 @@
 /** What the extended clipboard carries in place of a text: flags, and a body that they tell of. */
 import { ByteWriter } from "../../rfb/encoders/byte_writer.ts";
 import { ProtocolError } from "../../rfb/errors.ts";
+import { unwrapHtmlFragment, wrapHtmlFragment } from "../../rfb/clipboard/html_fragment.ts";
 import { Deflater } from "../../rfb/zlib/deflater.ts";
 import { Inflater } from "../../rfb/zlib/inflater.ts";
 
@@ -64,12 +65,12 @@ export function provide(content: ClipboardContent, formats: number): ExtendedCut
   const add = (format: number, text: string | undefined) => {
     if (text === undefined || !(formats & format)) return;
     flags |= format;
-    const bytes = new TextEncoder().encode(`${text}\0`);
+    const bytes = new TextEncoder().encode(text);
     out.u32(bytes.length);
     out.bytes(bytes);
   };
-  add(CLIPBOARD.text, content.text.replaceAll("\n", "\r\n"));
-  add(CLIPBOARD.html, content.html);
+  add(CLIPBOARD.text, `${content.text.replaceAll("\n", "\r\n")}\0`);
+  add(CLIPBOARD.html, content.html && wrapHtmlFragment(content.html));
   return { flags: flags >>> 0, body: new Deflater().deflate(out.take()).slice() };
 }
 
@@ -81,23 +82,24 @@ export function provide(content: ClipboardContent, formats: number): ExtendedCut
 export function parseProvided({ flags, body }: ExtendedCutText): ClipboardContent | undefined {
   const unpacked = new Inflater().inflate(body, UNPACKED_LIMIT_BYTES);
   const view = new DataView(unpacked.buffer, unpacked.byteOffset, unpacked.length);
-  const found = new Map<number, string>();
+  const found = new Map<number, Uint8Array>();
   let at = 0;
   for (let bit = 0; bit < FORMATS; bit++) {
     if (!(flags & 1 << bit)) continue;
     const left = unpacked.length - at - 4;
     const size = left >= 0 ? view.getUint32(at) : 0;
-    if (size > left) {
+    if (left < 0 || size > left) {
       throw new ProtocolError(
         `Cannot read clipboard format ${bit} of ${size} bytes: ${Math.max(0, left)} are there`,
       );
     }
-    found.set(1 << bit, decodeText(unpacked.subarray(at + 4, at + 4 + size)));
+    found.set(1 << bit, unpacked.subarray(at + 4, at + 4 + size));
     at += 4 + size;
   }
   const text = found.get(CLIPBOARD.text);
   const html = found.get(CLIPBOARD.html);
-  return text === undefined ? undefined : { text, ...(html === undefined ? {} : { html }) };
+  if (!text) return undefined;
+  return { text: decodeText(text), ...html && { html: unwrapHtmlFragment(html) } };
 }
 
 /** UTF-8 with CRLF, ended by NUL. */

@@ -1,7 +1,7 @@
 import type { ByteWriter } from "../../rfb/encoders/byte_writer.ts";
 import { ENCODING } from "../../rfb/encodings.ts";
 import type { HintKind, Ways } from "./hints.ts";
-import { writeAck, writePointerMotion } from "./pseudo_rect.ts";
+import { writeAck } from "./pseudo_rect.ts";
 import { FENCE, writeEndOfContinuousUpdates, writeFence, writeXvp } from "./server_message.ts";
 
 /** What of an extension is said once, in a message of its own, and to whom. */
@@ -33,10 +33,6 @@ export const ACKS: readonly (readonly [HintKind, Ways])[] = [
     `ack ${number}`,
     [[number, (out) => writeAck(number, out)]],
   ]),
-  ["pointerMotion", [[
-    ENCODING.QemuPointerMotionChange,
-    (out) => writePointerMotion(true, out),
-  ]]],
 ];
 
 /** Tells a viewer by messages which of its extensions we know, each once. */

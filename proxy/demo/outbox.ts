@@ -44,6 +44,7 @@ export class Outbox implements Watcher {
   #layoutNews: LayoutNews | undefined;
   #nextFormat: PixelFormat | undefined;
   #nextEncodings: readonly number[] | undefined;
+  #isRelative = false;
   #sending = false;
   #closed = false;
   /** Called after each step. */
@@ -149,6 +150,7 @@ export class Outbox implements Watcher {
   }
 
   relative(on: boolean): void {
+    this.#isRelative = on;
     this.#hints.tell("pointerMotion", motionWays(on));
     this.wake();
   }
@@ -206,6 +208,7 @@ export class Outbox implements Watcher {
     this.notices.clipboard.configure(knows(ENCODING.ExtendedClipboard));
     this.notices.clipboard.write(this.#out);
     this.#layoutNews ??= { reason: LAYOUT_REASONS.server, status: 0 };
+    this.relative(this.#isRelative);
     this.renamed();
     this.relit();
   }
