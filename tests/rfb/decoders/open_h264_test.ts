@@ -5,13 +5,19 @@ import {
   H264_PICTURES_LIMIT,
   OpenH264Decoder,
 } from "../../../rfb/decoders/open_h264.ts";
-import { ConnectionClosed, ProtocolError, UnsupportedError } from "../../../rfb/errors.ts";
+import {
+  ConnectionClosed,
+  ProtocolError,
+  RfbError,
+  UnsupportedError,
+} from "../../../rfb/errors.ts";
 import { Framebuffer } from "../../../rfb/framebuffer.ts";
 import { PendingPictures } from "../../../rfb/pending_pictures.ts";
 import type { VideoDecoding } from "../../../rfb/platform.ts";
 import type { ByteReader } from "../../../rfb/reader.ts";
 import type { Rect } from "../../../rfb/rect.ts";
 import { concat, readerOf, readers, toHex, u32 } from "../_feed.ts";
+import { Random } from "../_random.ts";
 import {
   FURTHER_SLICE,
   IDR_SLICE,
@@ -317,4 +323,48 @@ Deno.test("OpenH264Decoder refuses data that is no byte stream", async () => {
 
 Deno.test("OpenH264Decoder says when nothing decodes video", async () => {
   await assertRejects(() => new Session(false).decode(keyPicture()), UnsupportedError, "nothing");
+});
+
+Deno.test("OpenH264Decoder ends mutated videos with our errors only, and waits for nothing for ever", async () => {
+  const random = new Random(26);
+  const valid = [
+    payload(keyPicture()),
+    payload(PICTURE),
+    payload(keyPicture(), 1),
+    payload(PICTURE),
+  ];
+  const outcomes = new Map<string, number>();
+  for (let i = 0; i < 5000; i++) {
+    const bytes = concat(...valid);
+    for (let left = random.below(4); left > 0; left--) {
+      bytes[random.below(bytes.length)] = [
+        0,
+        1,
+        0x67,
+        0x68,
+        0x65,
+        random.below(256),
+      ][random.below(6)]!;
+    }
+    const session = new Session();
+    const play = async () => {
+      const input = readerOf(bytes);
+      while (await input.more()) {
+        await session.read(input);
+        const decoding = session.decodings.at(-1);
+        if (decoding && random.below(8) === 0) {
+          decoding.outcome = () => Promise.reject(new Error("no"));
+        }
+        await session.pictures.settled();
+      }
+      return "played";
+    };
+    const outcome = await play().catch((error: unknown) => error);
+    assert(outcome === "played" || outcome instanceof RfbError, `case ${i}: ${outcome}`);
+    const name = outcome instanceof RfbError ? outcome.name : "played";
+    outcomes.set(name, (outcomes.get(name) ?? 0) + 1);
+  }
+  for (const name of ["played", "ProtocolError", "ConnectionClosed"]) {
+    assert((outcomes.get(name) ?? 0) > 50, `${[...outcomes]}`);
+  }
 });
