@@ -1,8 +1,10 @@
 /** A page whose worker is a stand-in: the test sees what the page tells it, and says what it likes. */
+import { assertEquals } from "@std/assert";
 import type { ToPage, ToWorker } from "../../web/link.ts";
 import type { Chromium } from "./chromium.ts";
+import { Gateway } from "./gateway.ts";
 import type { Page } from "./page.ts";
-import { waitForState } from "./viewer.ts";
+import { browserTest, waitForState } from "./viewer.ts";
 
 const SIZE = { width: 640, height: 480 };
 
@@ -90,4 +92,20 @@ export class StubbedPage {
     await this.page.waitFor(`stub.sent.some(({ type }) => type === ${JSON.stringify(type)})`);
     return await this.sent(type);
   }
+}
+
+/** A test with a page on a gateway; each runs in a secure context, as many features need one. */
+export function featureTest(
+  name: string,
+  test: (desk: StubbedPage, gateway: Gateway, browser: Chromium) => Promise<void>,
+  { query = "", before = "", secure = true } = {},
+): void {
+  browserTest(name, async (browser) => {
+    await using gateway = await Gateway.start({ tokens: { t: "127.0.0.1:1" } });
+    const path = `/?token=t&lang=en&${query}`;
+    const url = secure ? gateway.url(path) : gateway.insecureUrl(path);
+    const desk = await StubbedPage.open(browser, url, before);
+    await test(desk, gateway, browser);
+    assertEquals(desk.page.problems, []);
+  });
 }

@@ -19,7 +19,12 @@ export async function readClipboard(): Promise<ClipboardContent | undefined> {
   const name = "clipboard-read" as PermissionName;
   const permission = await navigator.permissions?.query({ name }).catch(() => undefined);
   if (permission?.state !== "granted" || navigator.clipboard === undefined) return undefined;
-  const items = await navigator.clipboard.read().catch(() => []);
+  // It may change while it is read, or hold what no page may see.
+  return await readForms().catch(() => undefined);
+}
+
+async function readForms(): Promise<ClipboardContent | undefined> {
+  const items = await navigator.clipboard.read();
   const text = await formOf(items, "text/plain");
   const html = await formOf(items, "text/html");
   if (!text) return undefined;
