@@ -6,10 +6,13 @@ import { inflateSymbols, OVERSHOOT_BYTES } from "./inflate_symbols.ts";
 
 /** Matches reach back so far at most (RFC 1951 section 2). */
 const WINDOW_BYTES = 32 * 1024;
-const INITIAL_BYTES = 2 * WINDOW_BYTES;
+/** Output for which the window stays where it is, over and above what one call needs: moving it costs. */
+const SPARE_BYTES = 4 * WINDOW_BYTES;
 
 /** No byte of input gives more: two bits are the shortest match, 258 bytes the longest. */
 const MOST_OUTPUT_OF_A_BYTE = 4 * 258;
+
+const NOTHING = new Uint8Array(0);
 
 /** What the next bits of a stream are. */
 type Phase = "header" | "block" | "stored bytes" | "symbols" | "checksum" | "nothing";
@@ -29,7 +32,7 @@ export class Inflater {
   /** Whether all output of this stream is still in the buffer. */
   #whole = true;
   /** Input that was not enough for a step, and its bits that are done. */
-  #rest = new Uint8Array(0);
+  #rest = NOTHING;
   #restBits = 0;
   #phase: Phase = "header";
   #isLast = false;
@@ -51,8 +54,7 @@ export class Inflater {
     this.#reserve(Math.min(limit, MOST_OUTPUT_OF_A_BYTE * bits.bytes.length));
     const from = this.#at;
     while (this.#step(bits));
-    this.#rest = new Uint8Array(bits.bytes.subarray(bits.position >>> 3));
-    this.#restBits = bits.position & 7;
+    this.#keepRest(bits);
     return this.#bytes.subarray(from, this.#at);
   }
 
@@ -60,7 +62,7 @@ export class Inflater {
   reset(): void {
     this.#at = 0;
     this.#whole = true;
-    this.#rest = new Uint8Array(0);
+    this.#rest = NOTHING;
     this.#restBits = 0;
     this.#isLast = false;
     this.#phase = "header";
@@ -92,6 +94,12 @@ export class Inflater {
     return new BitReader(bytes, this.#restBits);
   }
 
+  #keepRest(bits: BitReader): void {
+    const at = bits.position >>> 3;
+    this.#rest = at < bits.bytes.length ? new Uint8Array(bits.bytes.subarray(at)) : NOTHING;
+    this.#restBits = bits.position & 7;
+  }
+
   #tooMuch(): ProtocolError {
     return new ProtocolError(`Cannot inflate more than ${this.#wanted} bytes: expected no more`);
   }
@@ -103,7 +111,7 @@ export class Inflater {
       const window = this.#bytes.subarray(Math.max(0, this.#at - WINDOW_BYTES), this.#at);
       if (window.length < this.#at) this.#whole = false;
       if (WINDOW_BYTES + needed > this.#bytes.length) {
-        const bytes = new Uint8Array(Math.max(INITIAL_BYTES, WINDOW_BYTES + needed));
+        const bytes = new Uint8Array(WINDOW_BYTES + SPARE_BYTES + needed);
         bytes.set(window);
         this.#bytes = bytes;
         this.#view = new DataView(bytes.buffer);

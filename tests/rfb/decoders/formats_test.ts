@@ -16,13 +16,11 @@ import { FORMATS, slowWord } from "../pixels/_formats.ts";
 import { Random } from "../_random.ts";
 
 const { Raw, RRE, CoRRE, Hextile, Zlib, TRLE, ZRLE } = ENCODING;
-const SIZES = [[1, 1], [1, 17], [17, 1], [16, 16], [33, 31], [64, 64], [65, 66], [
-  130,
-  70,
-]] as const;
+const SMALL_SIZES = [[1, 1], [1, 17], [17, 1], [16, 16], [33, 31]] as const;
+const SIZES = [...SMALL_SIZES, [64, 64], [65, 66], [130, 70]] as const;
 
 /** Portions of one byte take too long for more pixels. */
-const SMALL = 33 * 31;
+const FEW_PIXELS = 33 * 31;
 
 /** The word that `word` is after its way through `format`: its colours as near as that has them. */
 function throughFormat(word: number, format: PixelFormat): number {
@@ -54,7 +52,7 @@ for (const encoding of [Raw, RRE, CoRRE, Hextile, Zlib, TRLE, ZRLE]) {
         const expected = new Framebuffer(width + 5, height + 3);
         const rect = { x: 3, y: 2, width, height };
         expected.blit(rect, picture.pixels.map((word) => throughFormat(word, format)));
-        for (const input of width * height > SMALL ? [readerOf(bytes)] : readers(bytes)) {
+        for (const input of width * height > FEW_PIXELS ? [readerOf(bytes)] : readers(bytes)) {
           const target = new Framebuffer(width + 5, height + 3);
           const context = { pictures: new PendingPictures(), platform: {} };
           await DECODERS.get(encoding)!(context).decode(input, rect, target, pixels);

@@ -1,0 +1,35 @@
+import { Framebuffer } from "../../../rfb/framebuffer.ts";
+import { UpdateReader } from "../../../rfb/framebuffer_update.ts";
+import type { PseudoEffects } from "../../../rfb/pseudo/pseudo_rect.ts";
+import { ByteReader } from "../../../rfb/reader.ts";
+import { readFramebufferUpdateHeader } from "../../../rfb/server_messages.ts";
+import type { Recording } from "./recording.ts";
+
+const NO_EFFECTS: PseudoEffects = {
+  resize() {},
+  arrange() {},
+  rename() {},
+  setCursor() {},
+  movePointer() {},
+  setRelativePointer() {},
+  setLeds() {},
+  acknowledge() {},
+  refresh() {},
+};
+
+/** Decodes a recording without a network and a screen, update by update; pictures are passed over. */
+export async function replayRecording(recording: Recording): Promise<Framebuffer> {
+  const left = [...recording.updates];
+  const input = new ByteReader({
+    read: () => Promise.resolve(left.shift() ?? null),
+    write() {},
+    close() {},
+  });
+  const framebuffer = new Framebuffer(recording.width, recording.height);
+  const reader = new UpdateReader(input, framebuffer, NO_EFFECTS, { decodePicture() {} });
+  while (await input.more()) {
+    input.skip(1);
+    await reader.read(await readFramebufferUpdateHeader(input));
+  }
+  return framebuffer;
+}
