@@ -43,6 +43,15 @@ wayvncTest("canvas equals wayvnc's screen, before and after changes", async (pag
   }
 });
 
+wayvncTest("keys come to wayvnc's desktop", async (page, server) => {
+  await assertShowsScreen(page, server, "before");
+  await page.click("#screen");
+  await page.keyDown("Control");
+  await page.press("q");
+  await page.keyUp("Control");
+  await server.keysPressed();
+});
+
 wayvncTest(
   "wayvnc's clipboard comes to the page and the page's goes there",
   async (page, server) => {

@@ -5,9 +5,13 @@ import { encodePpm, readPpm } from "./ppm.ts";
 import type { VncServer } from "./vnc_server.ts";
 
 const SOCKET_TIMEOUT_MS = 15_000;
+const KEYS_TIMEOUT_MS = 10_000;
 const SETTLE_LIMIT = 100;
 /** `nobody`: sway does not start as root. */
 const USER = 65534;
+
+/** Keys, pressed together, that the desktop looks out for. */
+export const WATCHED_KEYS = "Control+q";
 
 /** A Wayland desktop without a screen, shown by wayvnc. */
 export interface WayvncServer extends VncServer {
@@ -17,6 +21,8 @@ export interface WayvncServer extends VncServer {
   copy(text: string): Child;
   /** The text in the desktop's clipboard. */
   paste(): Promise<string>;
+  /** Waits until the desktop has got {@linkcode WATCHED_KEYS}. */
+  keysPressed(): Promise<void>;
 }
 
 /** Starts sway on a screen that is only memory, and wayvnc on a unix socket. */
@@ -30,11 +36,17 @@ export async function startWayvnc(
     ...{ WLR_BACKENDS: "headless", WLR_LIBINPUT_NO_DEVICES: "1", WLR_RENDERER: "pixman" },
     SWAYSOCK: `${folder}/sway.sock`,
   };
-  const config = `xwayland disable\noutput HEADLESS-1 mode ${width}x${height}\n`;
-  await Deno.writeTextFile(`${folder}/sway.conf`, config);
+  const config = [
+    "xwayland disable",
+    `output HEADLESS-1 mode ${width}x${height}`,
+    `bindsym ${WATCHED_KEYS} exec touch ${folder}/pressed`,
+  ];
+  await Deno.writeTextFile(`${folder}/sway.conf`, `${config.join("\n")}\n`);
   const start = (...command: string[]) => new Child(...asUser(command), { env });
   const children: Child[] = [];
+  const files = new FolderWatch(folder);
   const dispose = async () => {
+    await files.close();
     for (const child of children.reverse()) await child.stop();
     await Deno.remove(folder, { recursive: true });
   };
@@ -42,10 +54,9 @@ export async function startWayvnc(
     const sway = start("sway", "--verbose", "--config", `${folder}/sway.conf`);
     children.push(sway);
     await sway.says("stderr", /Running compositor on wayland display 'wayland-1'/);
-    using events = Deno.watchFs(folder);
     const wayvnc = start("wayvnc", ...args, "-u", `${folder}/vnc.sock`);
     children.push(wayvnc);
-    await withDeadline(waitForFile(events, "vnc.sock"), SOCKET_TIMEOUT_MS, "wayvnc's socket");
+    await withDeadline(files.saw("vnc.sock"), SOCKET_TIMEOUT_MS, "wayvnc's socket");
     const screen = async () => readPpm(await run("grim", ["-t", "ppm", "-"], env));
     return {
       address: `unix:${folder}/vnc.sock`,
@@ -59,6 +70,7 @@ export async function startWayvnc(
       copy: (text) => start("wl-copy", "--foreground", "--", text),
       paste: async () =>
         new TextDecoder().decode(await run("wl-paste", ["--no-newline", "--type", "text"], env)),
+      keysPressed: () => withDeadline(files.saw("pressed"), KEYS_TIMEOUT_MS, "the keys"),
       logged: (pattern) => sway.says("stderr", pattern),
       crash: async () => void await wayvnc.stop("SIGKILL"),
       [Symbol.asyncDispose]: dispose,
@@ -76,8 +88,35 @@ function asUser(command: readonly string[]): [string, string[]] {
   return [name!, args];
 }
 
-async function waitForFile(events: Deno.FsWatcher, name: string): Promise<void> {
-  for await (const { paths } of events) if (paths.some((path) => path.endsWith(`/${name}`))) return;
+/** Tells of files as they appear in a folder. */
+class FolderWatch {
+  #events: Deno.FsWatcher;
+  #seen = new Set<string>();
+  #wake = Promise.withResolvers<void>();
+  #running: Promise<void>;
+
+  constructor(folder: string) {
+    this.#events = Deno.watchFs(folder);
+    this.#running = this.#run();
+  }
+
+  /** Settles when there is a file of that name. */
+  async saw(name: string): Promise<void> {
+    while (!this.#seen.has(name)) await this.#wake.promise;
+  }
+
+  async close(): Promise<void> {
+    this.#events.close();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    for await (const { paths } of this.#events) {
+      for (const path of paths) this.#seen.add(path.slice(path.lastIndexOf("/") + 1));
+      this.#wake.resolve();
+      this.#wake = Promise.withResolvers();
+    }
+  }
 }
 
 /** The background is another program's to draw; its last pixel says that it has. */
