@@ -16,6 +16,7 @@ export const PACKAGES: Readonly<Record<string, string>> = {
   "x11-xserver-utils": "/usr/bin/xrandr",
   "xclip": "/usr/bin/xclip",
   "ffmpeg": "/usr/bin/ffmpeg",
+  "libjpeg-turbo-progs": "/usr/bin/djpeg",
   "sway": "/usr/bin/sway",
   "swaybg": "/usr/bin/swaybg",
   "wayvnc": "/usr/bin/wayvnc",

@@ -1,7 +1,8 @@
 import type { Platform } from "../../rfb/platform.ts";
+import { findPictures } from "./pictures/find_pictures.ts";
 import { findVideo } from "./video/find_video.ts";
 
 /** What this browser can do for the client. */
 export async function createPlatform(): Promise<Platform> {
-  return { ...await findVideo() };
+  return { ...findPictures(), ...await findVideo() };
 }
