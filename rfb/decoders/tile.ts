@@ -3,6 +3,7 @@ import type { Framebuffer } from "../framebuffer.ts";
 import type { PixelLayout } from "../pixels/pixel_layout.ts";
 import type { Rect } from "../rect.ts";
 import { paintBlock } from "./block.ts";
+import { PACKED_ROWS } from "./packed_rows.ts";
 import { paintRaw } from "./raw.ts";
 import { TileRuns } from "./runs.ts";
 
@@ -112,26 +113,15 @@ export class TilePainter {
   #paintPacked(target: Framebuffer, tile: Rect, bytes: Uint8Array, at: number): number {
     if (this.#colours > MOST_PACKED) throw wrongPalette(this.#colours);
     const bits = this.#colours > 4 ? 4 : this.#colours > 2 ? 2 : 1;
-    const end = at + Math.ceil(tile.width * bits / 8) * tile.height;
+    const rowBytes = Math.ceil(tile.width * bits / 8);
+    const end = at + rowBytes * tile.height;
     if (end > bytes.length) return INCOMPLETE;
     const { pixels, width: stride } = target;
-    const palette = this.#palette;
-    const mask = (1 << bits) - 1;
+    const paintRow = PACKED_ROWS[bits];
     let row = tile.y * stride + tile.x;
     let common = -1;
-    for (let y = 0; y < tile.height; y++, row += stride) {
-      let shift = 0;
-      let byte = 0;
-      for (let i = row; i < row + tile.width; i++) {
-        if (shift === 0) {
-          byte = bytes[at++]!;
-          shift = 8;
-        }
-        shift -= bits;
-        const word = palette[byte >> shift & mask]!;
-        common &= word;
-        pixels[i] = word;
-      }
+    for (; at < end; at += rowBytes, row += stride) {
+      common &= paintRow(bytes, at, this.#palette, pixels, row, tile.width);
     }
     // An index that is not in the palette has painted a zero.
     if (common >>> 24 !== 255) throw wrongIndex(this.#colours);
