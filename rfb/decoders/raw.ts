@@ -13,13 +13,17 @@ export function paintRaw(
   source: Uint8Array,
   at: number,
 ): void {
-  const { pixels, width } = target;
-  // Rows as wide as the picture lie one after the other: they are unpacked as one.
-  const rows = rect.width === width ? 1 : rect.height;
-  const length = rows === 1 ? rect.width * rect.height : rect.width;
-  let row = rect.y * width + rect.x;
-  for (let left = rows; left > 0; left--, row += width, at += length * layout.bytes) {
-    layout.unpack(source, at, length, pixels, row);
+  const { pixels, width: stride } = target;
+  const { width, height } = rect;
+  let row = rect.y * stride + rect.x;
+  if (layout.unpackRows) {
+    layout.unpackRows(source, at, width, height, pixels, row, stride);
+  } else if (width === stride) {
+    layout.unpack(source, at, width * height, pixels, row);
+  } else {
+    for (let left = height; left > 0; left--, row += stride, at += width * layout.bytes) {
+      layout.unpack(source, at, width, pixels, row);
+    }
   }
 }
 

@@ -14,4 +14,18 @@ export interface PixelLayout {
     target: Uint32Array,
     targetAt: number,
   ): void;
+
+  /**
+   * Turns `height` rows of `width` pixels, one after the other, into rows of `stride` canvas words: for
+   * layouts in which small tiles of plain pixels are common.
+   */
+  unpackRows?(
+    source: Uint8Array,
+    at: number,
+    width: number,
+    height: number,
+    target: Uint32Array,
+    targetAt: number,
+    stride: number,
+  ): void;
 }
