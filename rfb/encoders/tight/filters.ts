@@ -42,12 +42,14 @@ interface Component {
   readonly shift: number;
 }
 
+const FEW_PIXELS = 12;
+
 /** A TPIXEL of 3 bytes. */
 const RGB: readonly Component[] = [0, 8, 16].map((shift) => ({ max: 255, shift }));
 
-/** Whether {@linkcode writeGradient} can be used for such pixels. */
-export function canHaveGradient({ bytesPerPixel }: PackedPixels): boolean {
-  return bytesPerPixel === 2 || bytesPerPixel === 3;
+/** Whether {@linkcode writeGradient} can be used for such pixels, and may pay: few are not compressed. */
+export function canHaveGradient({ bytesPerPixel, words }: PackedPixels): boolean {
+  return (bytesPerPixel === 2 || bytesPerPixel === 3) && words.length > FEW_PIXELS;
 }
 
 /**
@@ -61,26 +63,6 @@ export function writeGradient(pixels: PackedPixels, out: ByteWriter): void {
   subtractPrediction(pixels, componentsOf(pixels));
   if (isSwapped) swap(words);
   out.pixels(words, bytesPerPixel);
-}
-
-/**
- * Whether `pixels` look like a photograph or a gradient: neighbours differ, but little. Looks at one
- * row of eight.
- */
-export function isSmooth({ words, width, height }: PackedPixels): boolean {
-  let [equal, far, seen] = [0, 0, 0];
-  for (let y = 0; y < height; y += 8) {
-    for (let at = y * width + 1; at < (y + 1) * width; at++, seen++) {
-      const [word, left] = [words[at]!, words[at - 1]!];
-      if (word === left) equal++;
-      else if (
-        RGB.some(({ shift }) => Math.abs((word >> shift & 255) - (left >> shift & 255)) > 24)
-      ) {
-        far++;
-      }
-    }
-  }
-  return 2 * equal < seen && 8 * far < seen;
 }
 
 function componentsOf({ bytesPerPixel, format }: PackedPixels): readonly Component[] {

@@ -5,7 +5,8 @@ import type { Encoder, EncoderLevels } from "../encoder.ts";
 import { JpegEncoder } from "../jpeg/jpeg_encoder.ts";
 import type { PackedPixels } from "../pixel_packer.ts";
 import { writeCompactLength } from "./compact_length.ts";
-import { canHaveGradient, isSmooth, writeGradient, writeIndices, writeMono } from "./filters.ts";
+import { canHaveGradient, writeGradient, writeIndices, writeMono } from "./filters.ts";
+import { textureOf } from "./texture.ts";
 
 /** Fewer bytes than these go out as they are, past the zlib stream. */
 const BARE_LIMIT_BYTES = 12;
@@ -17,9 +18,11 @@ const FILTER = { palette: 1, gradient: 2 } as const;
 /** Which of the four zlib streams has what, as is usual. */
 const STREAM = { copy: 0, mono: 1, indexed: 2, gradient: 3 } as const;
 
-/** Pictures of fewer colours, or fewer pixels, are smaller and sharper without JPEG. */
+/** Pictures of fewer colours or pixels are smaller and sharper without JPEG. */
 const JPEG_FROM_COLOURS = 96;
 const JPEG_FROM_PIXELS = 1024;
+/** From this quality on drawings and text stay sharp; on lines that want less, bytes count more. */
+const SHARP_LEVEL = 5;
 
 /**
  * Tight: one colour, a palette, pixels with or without a gradient filter, in one of four zlib streams
@@ -57,18 +60,20 @@ export class TightEncoder implements Encoder {
       out.u8(CONTROL.fill);
       out.pixel(words[0] ?? 0, bytesPerPixel);
     } else if (isIndexed && colours === 2) this.#encodeMono(pixels, out);
-    else if (this.#quality !== undefined && wantsJpeg(pixels, colours)) {
-      this.#encodeJpeg(pixels, this.#quality, out);
-    } else if (isIndexed && colours * bytesPerPixel < words.length * (bytesPerPixel - 1)) {
-      this.#encodeIndexed(pixels, out);
-    } else if (this.#wantsGradient(pixels)) this.#encodeGradient(pixels, out);
-    else this.#encodeCopy(pixels, out);
+    else this.#encodeColours(pixels, isIndexed, out);
   }
 
-  /** What is not compressed gains nothing by a filter. */
-  #wantsGradient(pixels: PackedPixels): boolean {
-    const bytes = pixels.words.length * pixels.bytesPerPixel;
-    return bytes >= BARE_LIMIT_BYTES && canHaveGradient(pixels) && isSmooth(pixels);
+  #encodeColours(pixels: PackedPixels, isIndexed: boolean, out: ByteWriter): void {
+    const { words, bytesPerPixel } = pixels;
+    const colours = this.#palette.count;
+    const { isFlat, isSmooth } = textureOf(pixels);
+    const quality = isFlat && this.#quality! >= SHARP_LEVEL ? undefined : this.#quality;
+    if (quality !== undefined && canBeJpeg(pixels, colours)) {
+      this.#encodeJpeg(pixels, quality, out);
+    } else if (isIndexed && colours * bytesPerPixel < words.length * (bytesPerPixel - 1)) {
+      this.#encodeIndexed(pixels, out);
+    } else if (isSmooth && canHaveGradient(pixels)) this.#encodeGradient(pixels, out);
+    else this.#encodeCopy(pixels, out);
   }
 
   #encodeMono(pixels: PackedPixels, out: ByteWriter): void {
@@ -133,6 +138,6 @@ export class TightEncoder implements Encoder {
 }
 
 /** JPEG is for pixels of 24 bits only: of others it would make more than they are. */
-function wantsJpeg({ bytesPerPixel, words }: PackedPixels, colours: number): boolean {
+function canBeJpeg({ bytesPerPixel, words }: PackedPixels, colours: number): boolean {
   return bytesPerPixel === 3 && colours > JPEG_FROM_COLOURS && words.length >= JPEG_FROM_PIXELS;
 }

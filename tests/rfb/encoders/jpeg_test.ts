@@ -100,17 +100,37 @@ Deno.test("TightEncoder sends pictures of many colours as JPEG where a quality i
   assert(psnr(found.pixels, picture.pixels) > 30);
 });
 
+Deno.test("TightEncoder makes a JPEG of a drawing of many colours only at a low quality", () => {
+  const picture = (side: number) => {
+    const random = new Random(7);
+    // Flat, though of far more colours than a palette is good for.
+    const colours = randomPicture("noise", side, side / 4, random).pixels;
+    return Uint32Array.from({ length: side * side }, (_, i) => colours[i >> 2]!);
+  };
+  const control = (quality: number) => {
+    const encoder = new TightEncoder();
+    encoder.setLevels({ compression: undefined, quality });
+    const out = new ByteWriter();
+    const whole = { x: 0, y: 0, width: 64, height: 64 };
+    const source = { width: 64, height: 64, pixels: picture(64) };
+    encoder.encode(new PixelPacker(CANVAS_FORMAT).pack(source, whole, encoder.pixelKind), out);
+    return out.take()[0];
+  };
+  assertEquals([control(4), control(5)], [0x90, 0x00]);
+});
+
 Deno.test("TightEncoder stays lossless for few colours, small ones, other formats, and without a quality", () => {
   const cases = [
     tight("text", 64, 5),
     tight("17 colours", 64, 5),
+    tight("long runs", 64, 5),
     tight("photo", 20, 5),
     tight("photo", 64, undefined),
     tight("photo", 64, 5, FORMATS["16 bit"]),
   ];
   for (const [i, { bytes }] of cases.entries()) {
-    const side = i === 2 ? 20 : 64;
-    const format = i === 4 ? FORMATS["16 bit"]! : CANVAS_FORMAT;
+    const side = i === 3 ? 20 : 64;
+    const format = i === 5 ? FORMATS["16 bit"]! : CANVAS_FORMAT;
     // The slow decoder knows no pictures: it throws at one.
     const values = new SlowDecoder(ENCODING.Tight, format).decode(bytes, side, side);
     assertEquals(values.length, side * side);
