@@ -9,6 +9,7 @@ import {
   type Leds,
 } from "../../rfb/client.ts";
 import { ConnectionClosed } from "../../rfb/errors.ts";
+import type { Cursor } from "../../rfb/pseudo/cursor.ts";
 import type { Transport } from "../../rfb/transport.ts";
 import type { Picture } from "../servers/picture.ts";
 
@@ -24,16 +25,17 @@ export class DirectViewer implements AsyncDisposable {
   readonly clipboards: ClipboardContent[] = [];
   readonly refusals: number[] = [];
   readonly sounds: AudioEvent[] = [];
+  readonly cursors: (Cursor | null)[] = [];
   readonly names: string[] = [];
   features: Features | undefined;
   leds: Leds | undefined;
   relative: boolean | undefined;
   updates = 0;
   connected = false;
-  #connection: Deno.TcpConn;
+  #connection: Deno.Conn;
   #notice: (() => void)[] = [];
 
-  private constructor(connection: Deno.TcpConn, password: string, options: ClientOptions) {
+  private constructor(connection: Deno.Conn, password: string, options: ClientOptions) {
     this.#connection = connection;
     const told = (_done?: unknown) => this.#notify();
     this.client = new Client(this.#transport(), {
@@ -43,7 +45,7 @@ export class DirectViewer implements AsyncDisposable {
       name: (name) => told(this.names.push(name)),
       bell: () => told(),
       clipboard: (content) => told(this.clipboards.push(content)),
-      cursor: () => told(),
+      cursor: (cursor) => told(this.cursors.push(cursor)),
       updated: () => told(this.updates++),
       features: (features) => told(this.features = features),
       leds: (leds) => told(this.leds = leds),
@@ -55,17 +57,16 @@ export class DirectViewer implements AsyncDisposable {
     this.ended.then(told);
   }
 
-  /** Connects to `address`, `host:port`. */
+  /** Connects to `address`, `host:port` or `unix:/path`. */
   static async open(
     address: string,
     { password = "", ...options }: ClientOptions & { password?: string } = {},
   ): Promise<DirectViewer> {
     const [hostname, port] = address.split(":") as [string, string];
-    return new DirectViewer(
-      await Deno.connect({ hostname, port: Number(port) }),
-      password,
-      options,
-    );
+    const connection = hostname === "unix"
+      ? await connectPatiently(port)
+      : await Deno.connect({ hostname, port: Number(port) });
+    return new DirectViewer(connection, password, options);
   }
 
   /** How often a message with this number was sent; each message goes out by itself. */
@@ -144,5 +145,17 @@ export class DirectViewer implements AsyncDisposable {
         }
       },
     };
+  }
+}
+
+/** Between a socket's appearance and the server's listening on it there is a moment. */
+async function connectPatiently(path: string): Promise<Deno.UnixConn> {
+  for (const end = performance.now() + PATIENCE_MS;;) {
+    try {
+      return await Deno.connect({ transport: "unix", path });
+    } catch (error) {
+      const isEarly = error instanceof Deno.errors.ConnectionRefused && performance.now() < end;
+      if (!isEarly) throw error;
+    }
   }
 }

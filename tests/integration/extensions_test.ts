@@ -6,6 +6,7 @@ import { Child, run } from "../servers/child.ts";
 import { startQemu } from "../servers/qemu.ts";
 import { drawPicture } from "../servers/picture.ts";
 import { startX11vnc } from "../servers/x11vnc.ts";
+import { startWayvnc } from "../servers/wayvnc.ts";
 import { XClient } from "../servers/x_client.ts";
 import { startXtigervnc } from "../servers/xtigervnc.ts";
 import { startXtightvnc } from "../servers/xtightvnc.ts";
@@ -164,4 +165,35 @@ Deno.test("Client keeps to the plain protocol with TightVNC", async () => {
     0,
   ]);
   assert([...viewer.client.counters.pixels.keys()].includes(ENCODING.Tight));
+});
+
+Deno.test("Client changes wayvnc's pixels while they stream, and looks away and back", async () => {
+  await using server = await startWayvnc(SIZE);
+  await using viewer = await DirectViewer.open(server.address, { quality: "lossless" });
+  await viewer.sees(await server.screen());
+  for (let i = 0; i < 4; i++) {
+    viewer.client.configure({ colours: (["16-bit", "8-bit", "full"] as const)[i % 3]! });
+    await server.show(noise(i));
+  }
+  viewer.client.configure({ colours: "full" });
+  await server.show(noise(9));
+  await viewer.sees(await server.screen());
+  viewer.client.setVisible(false);
+  await server.show(noise(10));
+  viewer.client.setVisible(true);
+  await viewer.sees(await server.screen());
+  assert([...viewer.client.counters.pixels.keys()].includes(ENCODING.ZRLE));
+});
+
+Deno.test("Client shows TigerVNC's pointer with its shadow", async () => {
+  await using server = await startXtigervnc(SIZE);
+  await using viewer = await DirectViewer.open(server.address);
+  await viewer.until("it is connected", () => viewer.connected);
+  await run("xsetroot", ["-cursor_name", "watch"], server.env);
+  viewer.client.sendPointer(0, 50, 50);
+  await viewer.until("the pointer came", () => Boolean(viewer.cursors.at(-1)));
+  const { rgba, width, height, hotspotX, hotspotY } = viewer.cursors.at(-1)!;
+  const alphas = new Set(rgba.filter((_, i) => i % 4 === 3));
+  assert(alphas.has(0) && alphas.has(255) && alphas.size > 4, [...alphas].join());
+  assert(rgba.length === 4 * width * height && hotspotX < width && hotspotY < height);
 });
