@@ -39,8 +39,13 @@ export interface SessionStream {
 /** One session for each encoding, some with all of them by turns, and one with every extension. */
 export function sessionStreams(seed: number, shape: SessionShape = USUAL_SHAPE): SessionStream[] {
   const all = [...ENCODERS.keys()];
-  // Small rectangles are never JPEG.
-  const lossy = { ...shape, quality: 5, longestSide: Math.max(40, shape.longestSide) };
+  // Small rectangles are never JPEG, nor drawings at good levels.
+  const lossy = {
+    ...shape,
+    quality: 4,
+    longestSide: Math.max(60, shape.longestSide),
+    updates: Math.max(3, shape.updates),
+  };
   return [
     ...all.map((encoding) => pictureStream(encodingName(encoding), [encoding], seed, shape)),
     pictureStream("all encodings", all, seed, shape),
