@@ -3,6 +3,9 @@ import { intersects, type Rect, subtractRect } from "./rect.ts";
 /** Most rectangles kept apart; a canvas call costs about as much as a few thousand pixels. */
 const LIMIT = 32;
 
+/** Most rectangles that may remain where something is taken out, since holes are made of them. */
+const REMAINDER_LIMIT = 256;
+
 function covers(outer: Rect, inner: Rect): boolean {
   return inner.x >= outer.x && inner.y >= outer.y &&
     inner.x + inner.width <= outer.x + outer.width &&
@@ -88,7 +91,7 @@ export class Damage {
   remove(rect: Rect): void {
     if (!this.#rects.some((kept) => intersects(kept, rect))) return;
     const rest = this.#rects.flatMap((kept) => subtractRect(kept, rect));
-    if (rest.length > LIMIT) return;
+    if (rest.length > REMAINDER_LIMIT) return;
     this.#rects = rest;
     this.#removals++;
   }

@@ -1,15 +1,18 @@
 import type { Damage } from "../damage.ts";
-import type { Rect } from "../rect.ts";
+import { intersects, type Rect } from "../rect.ts";
 import { countPixels, cutIntoBands, disjointRects } from "./area.ts";
 
 /** When what is lossy has not changed for so long, the picture is at rest. */
 export const REST_MS = 500;
 
-/** An answer that has not come by then is waited for no longer. */
+/** When nothing of an answer has come for so long, none is expected any more. */
 const ANSWER_TIMEOUT_MS = 5000;
 
-/** Failed rounds in a row; after them the server is taken to have nothing better. */
+/** Rounds in a row without an exact answer; after them the server is taken to have none. */
 const FAILURE_LIMIT = 3;
+
+/** With so many times the pixels that were asked for, something else goes on, too. */
+const BUSY_FACTOR = 2;
 
 /** How a refinement acts on the session. */
 export interface RefinementPort {
@@ -21,10 +24,12 @@ export interface RefinementPort {
 
 /** What was asked for and is under way. */
 interface Portion {
-  /** All that will have been painted once it is there. */
+  readonly areas: readonly Rect[];
+  readonly pixels: number;
+  /** What had been painted before. */
   readonly paintedPixels: number;
-  readonly deadlineMs: number;
-  /** Something lossy came meanwhile. */
+  deadlineMs: number;
+  /** Something lossy came meanwhile, sent before the server heard of us: so much moves. */
   isDisturbed: boolean;
 }
 
@@ -50,7 +55,7 @@ export class Refinement {
   #failedAtMs = -Infinity;
   #paintedPixels = 0;
 
-  /** @param lossy the framebuffer's record of lossy areas. */
+  /** @param lossy the framebuffer's record of lossy areas, which exact rectangles end. */
   constructor(lossy: Damage, port: RefinementPort) {
     this.#lossy = lossy;
     this.#port = port;
@@ -61,12 +66,14 @@ export class Refinement {
   /** To be called after each update; `paintedPixels` counts from the session's beginning. */
   updated(paintedPixels: number, nowMs: number): void {
     this.#paintedPixels = paintedPixels;
-    if (this.#lossy.removals !== this.#seenRemovals) this.#activeAtMs = nowMs;
+    const { additions, removals } = this.#lossy;
+    if (additions !== this.#seenAdditions || removals !== this.#seenRemovals) {
+      this.#activeAtMs = nowMs;
+    }
+    if (this.#portion !== undefined) this.#follow(this.#portion, nowMs);
+    else if (additions !== this.#seenAdditions) this.#noteLoss(nowMs);
+    this.#seenAdditions = this.#lossy.additions;
     this.#seenRemovals = this.#lossy.removals;
-    if (this.#lossy.additions !== this.#seenAdditions) this.#noteLoss(nowMs);
-    const portion = this.#portion;
-    if (portion === undefined) return;
-    if (this.#lossy.isEmpty || paintedPixels >= portion.paintedPixels) this.#finish(nowMs);
   }
 
   /**
@@ -75,8 +82,10 @@ export class Refinement {
    * @returns when to be called again; `undefined` where nothing is lossy.
    */
   tick(nowMs: number, portionPixels: number): number | undefined {
-    if (this.#portion !== undefined && nowMs >= this.#portion.deadlineMs) this.#giveUp(nowMs);
-    if (this.#portion !== undefined) return this.#portion.deadlineMs;
+    if (this.#portion !== undefined) {
+      if (nowMs < this.#portion.deadlineMs) return this.#portion.deadlineMs;
+      this.#fail(nowMs);
+    }
     if (this.#queue.length === 0) {
       if (this.#lossy.isEmpty) return undefined;
       if (nowMs < this.#activeAtMs + REST_MS) return this.#activeAtMs + REST_MS;
@@ -98,14 +107,6 @@ export class Refinement {
     this.#isExact = exact;
   }
 
-  #noteLoss(nowMs: number): void {
-    this.#seenAdditions = this.#lossy.additions;
-    this.#activeAtMs = nowMs;
-    if (this.#portion !== undefined) this.#portion.isDisturbed = true;
-    // What comes right after a failure belongs to it, and is no sign of life.
-    else if (nowMs - this.#failedAtMs > REST_MS) this.#failures = 0;
-  }
-
   #requestPortion(nowMs: number, limitPixels: number): number {
     const areas: Rect[] = [];
     let pixels = 0;
@@ -119,7 +120,9 @@ export class Refinement {
     }
     const deadlineMs = nowMs + ANSWER_TIMEOUT_MS;
     this.#portion = {
-      paintedPixels: this.#paintedPixels + pixels,
+      areas,
+      pixels,
+      paintedPixels: this.#paintedPixels,
       deadlineMs,
       isDisturbed: false,
     };
@@ -127,24 +130,36 @@ export class Refinement {
     return deadlineMs;
   }
 
-  /** What was asked for has come: exact, unless something lossy came with it. */
-  #finish(nowMs: number): void {
-    if (this.#portion!.isDisturbed) return this.#giveUp(nowMs);
-    this.#portion = undefined;
+  /** An update came while a portion is under way: maybe of it, maybe the last. */
+  #follow(portion: Portion, nowMs: number): void {
+    if (this.#lossy.removals !== this.#seenRemovals) {
+      portion.deadlineMs = nowMs + ANSWER_TIMEOUT_MS;
+    }
+    if (this.#lossy.additions !== this.#seenAdditions) portion.isDisturbed = true;
+    if (this.#isLossy(portion.areas)) return;
     this.#failures = 0;
-    if (this.#lossy.isEmpty) this.#queue = [];
-    this.#lossy.take();
-    for (const rect of this.#queue) this.#lossy.add(rect);
-    this.#seenAdditions = this.#lossy.additions;
-    if (this.#queue.length === 0) this.#setExact(false);
+    this.#portion = undefined;
+    this.#queue = this.#queue.filter((rect) => this.#isLossy([rect]));
+    const painted = this.#paintedPixels - portion.paintedPixels;
+    // What moves now comes exactly, too, which a slow line is not to bear for long.
+    const isBusy = portion.isDisturbed || painted >= BUSY_FACTOR * portion.pixels;
+    if (this.#queue.length === 0 || isBusy) this.stop();
   }
 
-  /** The round brought nothing certain: what is lossy waits for the next rest. */
-  #giveUp(nowMs: number): void {
-    this.stop();
+  /** What comes soon after a failure is its late answer, and no sign of life. */
+  #noteLoss(nowMs: number): void {
+    if (nowMs > this.#failedAtMs + ANSWER_TIMEOUT_MS) this.#failures = 0;
+    else if (this.#failures >= FAILURE_LIMIT) this.#lossy.take();
+  }
+
+  #isLossy(areas: readonly Rect[]): boolean {
+    return areas.some((area) => this.#lossy.rects.some((rect) => intersects(rect, area)));
+  }
+
+  /** No exact answer came: what is lossy waits for the next rest, or is left so. */
+  #fail(nowMs: number): void {
     this.#activeAtMs = this.#failedAtMs = nowMs;
-    if (++this.#failures < FAILURE_LIMIT) return;
-    this.#failures = 0;
-    this.#lossy.take();
+    this.stop();
+    if (++this.#failures >= FAILURE_LIMIT) this.#lossy.take();
   }
 }

@@ -40,6 +40,7 @@ class Simulation implements QualityClient {
   /** One update, and what its bytes took on the line. */
   update(rect: Rect, bytes: number, bytesPerSecond: number, isLossy = true): void {
     if (isLossy) this.framebuffer.lossy.add(rect);
+    else this.framebuffer.lossy.remove(rect);
     this.counters.bytes += bytes;
     this.counters.receiveMs += 1000 * bytes / bytesPerSecond;
     this.counters.updates++;
