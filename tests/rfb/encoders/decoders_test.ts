@@ -1,12 +1,15 @@
 /** Every encoder against the decoder of its encoding: what was encoded comes out again. */
 import { assertEquals } from "@std/assert";
 import { DECODERS } from "../../../rfb/decoders/table.ts";
+import { TightDecoder } from "../../../rfb/decoders/tight/tight.ts";
 import { ByteWriter } from "../../../rfb/encoders/byte_writer.ts";
 import { PixelPacker } from "../../../rfb/encoders/pixel_packer.ts";
 import { ENCODERS } from "../../../rfb/encoders/table.ts";
+import { TightEncoder } from "../../../rfb/encoders/tight/tight.ts";
 import { ENCODING, encodingName } from "../../../rfb/encodings.ts";
 import { Framebuffer } from "../../../rfb/framebuffer.ts";
 import { PendingPictures } from "../../../rfb/pending_pictures.ts";
+import { CANVAS_FORMAT } from "../../../rfb/pixel_format.ts";
 import { wirePixels } from "../../../rfb/pixels/wire_pixels.ts";
 import { readerOf } from "../_feed.ts";
 import { Random } from "../_random.ts";
@@ -62,3 +65,27 @@ for (const encoding of LOSSLESS) {
     });
   }
 }
+
+/** In Tight's control byte: each of the four streams begins anew. */
+const RESET_ALL = 0x0f;
+
+Deno.test("Tight decoder begins its streams anew with a rectangle that says so, of any kind", async () => {
+  const pixels = wirePixels(CANVAS_FORMAT, new Uint32Array(0));
+  const packer = new PixelPacker(CANVAS_FORMAT);
+  const decoder = new TightDecoder({ pictures: new PendingPictures(), platform: {} });
+  const out = new ByteWriter();
+  const rect = { x: 0, y: 0, width: 40, height: 30 };
+  for (const first of PICTURE_KINDS) {
+    // Another encoder has other streams, of which the first rectangle has to tell.
+    const encoder = new TightEncoder();
+    for (const [i, kind] of [first, ...PICTURE_KINDS].entries()) {
+      const picture = randomPicture(kind, rect.width, rect.height, RANDOM);
+      encoder.encode(packer.pack(picture, rect, encoder.pixelKind), out);
+      const bytes = out.take();
+      if (i === 0) bytes[0]! |= RESET_ALL;
+      const target = new Framebuffer(rect.width, rect.height);
+      await decoder.decode(readerOf(bytes), rect, target, pixels);
+      assertEquals(target.pixels, picture.pixels, `${first}, ${kind}`);
+    }
+  }
+});
