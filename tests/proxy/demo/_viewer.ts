@@ -1,6 +1,14 @@
 import { assertEquals } from "@std/assert";
 import type { Desktop } from "../../../proxy/demo/desktop.ts";
-import { Client, type ClientEnd, type ClientOptions } from "../../../rfb/client.ts";
+import {
+  type AudioEvent,
+  Client,
+  type ClientEnd,
+  type ClientOptions,
+  type ClipboardContent,
+  type Features,
+  type Leds,
+} from "../../../rfb/client.ts";
 import { ConnectionClosed } from "../../../rfb/errors.ts";
 import type { Cursor } from "../../../rfb/pseudo/cursor.ts";
 import type { Transport } from "../../../rfb/transport.ts";
@@ -14,7 +22,16 @@ export class TestViewer implements AsyncDisposable {
   readonly ended: Promise<ClientEnd | Error>;
   readonly names: string[] = [];
   readonly cursors: (Cursor | null)[] = [];
-  readonly cutTexts: string[] = [];
+  readonly clipboards: ClipboardContent[] = [];
+  /** Of all other things that it was told, the last of each kind. */
+  readonly last: {
+    features?: Features;
+    leds?: Leds;
+    relative?: boolean;
+    pointer?: readonly [x: number, y: number];
+    refusal?: number;
+  } = {};
+  readonly sounds: AudioEvent[] = [];
   bells = 0;
   updates = 0;
   #connection: Deno.TcpConn;
@@ -28,9 +45,15 @@ export class TestViewer implements AsyncDisposable {
       resized: () => this.#notify(),
       name: (name) => this.#notify(this.names.push(name)),
       bell: () => this.#notify(this.bells++),
-      clipboard: ({ text = "" }) => this.#notify(this.cutTexts.push(text)),
+      clipboard: (content) => this.#notify(this.clipboards.push(content)),
       cursor: (cursor) => this.#notify(this.cursors.push(cursor)),
       updated: () => this.#notify(this.updates++),
+      features: (features) => this.#notify(this.last.features = features),
+      leds: (leds) => this.#notify(this.last.leds = leds),
+      relativePointer: (on) => this.#notify(this.last.relative = on),
+      pointerMoved: (x, y) => this.#notify(this.last.pointer = [x, y]),
+      resizeRefused: (status) => this.#notify(this.last.refusal = status),
+      audio: (event) => this.#notify(this.sounds.push(event)),
     }, options);
     this.ended = this.client.run().catch((error) => error);
     this.ended.then(() => this.#notify());
