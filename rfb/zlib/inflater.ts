@@ -107,20 +107,21 @@ export class Inflater {
   /** Makes room for `length` bytes of output, keeping the window. */
   #reserve(length: number): void {
     const needed = length + OVERSHOOT_BYTES;
-    if (this.#at + needed > this.#bytes.length) {
-      const window = this.#bytes.subarray(Math.max(0, this.#at - WINDOW_BYTES), this.#at);
-      if (window.length < this.#at) this.#whole = false;
-      if (WINDOW_BYTES + needed > this.#bytes.length) {
-        const bytes = new Uint8Array(WINDOW_BYTES + SPARE_BYTES + needed);
-        bytes.set(window);
-        this.#bytes = bytes;
-        this.#view = new DataView(bytes.buffer);
-      } else {
-        this.#bytes.copyWithin(0, this.#at - window.length, this.#at);
-      }
-      this.#at = window.length;
-    }
+    if (this.#at + needed > this.#bytes.length) this.#moveWindow(needed);
     this.#limit = this.#at + length;
+  }
+
+  /** Puts the window at the front of the buffer, or of a larger one where `needed` more bytes want it. */
+  #moveWindow(needed: number): void {
+    const from = Math.max(0, this.#at - WINDOW_BYTES);
+    const kept = this.#bytes.subarray(from, this.#at);
+    if (WINDOW_BYTES + needed > this.#bytes.length) {
+      this.#bytes = new Uint8Array(WINDOW_BYTES + SPARE_BYTES + needed);
+      this.#view = new DataView(this.#bytes.buffer);
+    }
+    this.#bytes.set(kept);
+    this.#at = kept.length;
+    if (from > 0) this.#whole = false;
   }
 
   /** `0 CMF U8   1 FLG U8`, RFC 1950 section 2.2. */
