@@ -18,6 +18,7 @@ import { PixelFormatSwitch } from "./session/pixel_format_switch.ts";
 import {
   closesOnResize,
   keepsItsFormat,
+  possibleColours,
   type ServerKind,
   serverKindOf,
 } from "./session/server_kind.ts";
@@ -104,7 +105,7 @@ export class Client {
     this.#settings = { ...this.#settings, ...settings };
     if (!this.#connected) return;
     this.#sendEncodings();
-    this.#formats?.to(WIRE_FORMATS[this.#settings.colours ?? "full"]);
+    this.#formats?.to(this.#wishedFormat());
   }
 
   /** Asks for `area`, as far as it is in the picture, once more, in the encodings that now hold. */
@@ -219,7 +220,7 @@ export class Client {
       this.#parts.updates.format = format;
       return;
     }
-    const ours = WIRE_FORMATS[this.#settings.colours ?? "full"];
+    const ours = this.#wishedFormat();
     const write = (bytes: Uint8Array) => this.#transport.write(bytes);
     const apply = (format: PixelFormat) => this.#parts.updates.format = format;
     write(encodeSetPixelFormat(ours));
@@ -230,6 +231,10 @@ export class Client {
       this.#parts.pacer,
       ours,
     );
+  }
+
+  #wishedFormat(): PixelFormat {
+    return WIRE_FORMATS[possibleColours(this.#server, this.#settings.colours ?? "full")];
   }
 
   /** Sends the list that suits the settings, unless it is the one that holds. */

@@ -1,4 +1,5 @@
 import type { PixelFormat } from "../pixel_format.ts";
+import type { Colours } from "./client_options.ts";
 
 /** What a server says of itself before the first message. */
 export interface ServerIdentity {
@@ -64,12 +65,14 @@ export function serverKindOf(server: ServerIdentity): ServerKind {
   return SIGNS.find(([, fits]) => fits(server))?.[0] ?? "other";
 }
 
-/**
- * Whether a server keeps to its own pixel format: it ignores SetPixelFormat, or takes none but its own.
- * Intel's has 8 and 16 bits only; one that says otherwise is asked for what we like.
- */
+/** Whether a server keeps to its own pixel format: it ignores SetPixelFormat, or takes none but its own. */
 export function keepsItsFormat(kind: ServerKind, format: PixelFormat): boolean {
   return kind === "panel" || (kind === "amt" && format.bitsPerPixel < 32);
+}
+
+/** As many of the colours wished for as a server can send: Intel's AMT has pixels of 8 and 16 bits alone. */
+export function possibleColours(kind: ServerKind, wished: Colours): Colours {
+  return kind === "amt" && wished === "full" ? "16-bit" : wished;
 }
 
 /** Whether a wish for another size makes the server close the connection, although it shows its layout. */

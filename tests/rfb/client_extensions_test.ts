@@ -374,6 +374,21 @@ Deno.test("Client turns sound on when the server can send it, and passes it on",
   ]);
 });
 
+Deno.test("Client asks Intel's AMT for 16 bits where it says that it has 32", async () => {
+  const { client, feed } = clientOf([oldHello(CANVAS_FORMAT, "Intel(r) AMT KVM")]);
+  await client.run();
+  assert(toHex(feed.written).includes(toHex(encodeSetPixelFormat(WIRE_FORMATS["16-bit"]))));
+});
+
+Deno.test("Client stops a server that pushes faster than it reads", async () => {
+  const { client, feed } = clientOf([hello(), FENCE_REQUEST, hex("96"), PICTURE, PICTURE]);
+  const slow = Object.defineProperty(feed, "queuedBytes", {
+    get: () => toHex(feed.written).includes(PUSH) ? 1 << 30 : 0,
+  });
+  await client.run();
+  assert(toHex(slow.written).endsWith(PUSH + "9600" + "00000000" + "00020001"));
+});
+
 Deno.test("Client asks a server for what suits its kind", async () => {
   const { client, feed } = clientOf([hello(2, 1, "QEMU (vm)")]);
   await client.run();

@@ -3,6 +3,7 @@ import { CANVAS_FORMAT, WIRE_FORMATS } from "../../../rfb/pixel_format.ts";
 import {
   closesOnResize,
   keepsItsFormat,
+  possibleColours,
   type ServerIdentity,
   serverKindOf,
 } from "../../../rfb/session/server_kind.ts";
@@ -48,6 +49,12 @@ Deno.test("keepsItsFormat() leaves Intel's 8 and 16 bits and B&R's colour map al
   assertEquals(keepsItsFormat("amt", CANVAS_FORMAT), false);
   assertEquals(keepsItsFormat("panel", MAPPED), true);
   assertEquals(keepsItsFormat("other", MAPPED), false);
+});
+
+Deno.test("possibleColours() asks Intel's AMT for no more than 16 bits", () => {
+  assertEquals(possibleColours("amt", "full"), "16-bit");
+  assertEquals(possibleColours("amt", "8-bit"), "8-bit");
+  assertEquals(possibleColours("other", "full"), "full");
 });
 
 Deno.test("closesOnResize() spares TightVNC", () => {
