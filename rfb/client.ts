@@ -18,6 +18,7 @@ import { PixelFormatSwitch } from "./session/pixel_format_switch.ts";
 import {
   closesOnResize,
   keepsItsFormat,
+  marksByFences,
   possibleColours,
   type ServerKind,
   serverKindOf,
@@ -226,7 +227,7 @@ export class Client {
     write(encodeSetPixelFormat(ours));
     apply(ours);
     this.#formats = new PixelFormatSwitch(
-      { write, apply },
+      { write, apply, marksByFences: marksByFences(this.#server) },
       this.#parts.fences,
       this.#parts.pacer,
       ours,

@@ -9,6 +9,8 @@ export interface PixelFormatIO {
   write(bytes: Uint8Array): void;
   /** What comes from now on is in `format`. */
   apply(format: PixelFormat): void;
+  /** Whether the server's answer to a fence marks a place among its updates. */
+  readonly marksByFences: boolean;
 }
 
 /**
@@ -50,7 +52,7 @@ export class PixelFormatSwitch {
       this.#io.apply(format);
       this.#begin();
     };
-    if (this.#fences.send(FENCE.BlockBefore | FENCE.SyncNext, done)) {
+    if (this.#io.marksByFences && this.#fences.send(FENCE.BlockBefore | FENCE.SyncNext, done)) {
       this.#io.write(encodeSetPixelFormat(format));
       this.#pacer.askForAll();
       return;

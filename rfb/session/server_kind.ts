@@ -75,6 +75,14 @@ export function possibleColours(kind: ServerKind, wished: Colours): Colours {
   return kind === "amt" && wished === "full" ? "16-bit" : wished;
 }
 
+/**
+ * Whether a fence marks the place of a change of format: neatvnc answers fences, but encodes pictures
+ * beside reading messages.
+ */
+export function marksByFences(kind: ServerKind): boolean {
+  return kind !== "neatvnc";
+}
+
 /** Whether a wish for another size makes the server close the connection, although it shows its layout. */
 export function closesOnResize(kind: ServerKind): boolean {
   return kind === "tightvnc";

@@ -178,6 +178,8 @@ export class UpdatePacer {
       this.#whenQuiet === undefined;
     if (this.#push === "off" && wants) {
       this.#push = "on";
+      // Whether the server answers it after all that, or forgets it now, nothing tells.
+      this.#isAsking = false;
       this.#enable(true);
     } else if (this.#push === "on" && !wants) {
       this.#push = "stopping";

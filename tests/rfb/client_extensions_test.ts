@@ -255,6 +255,22 @@ Deno.test("Client changes the pixels after the update that is on its way, withou
   assertEquals([...client.framebuffer.pixels], [0xff0000ff, 0xffff0000]);
 });
 
+Deno.test("Client changes the pixels between pushed updates of neatvnc, whose fences mark nothing", async () => {
+  const eight = update(concat(rectHeader(0, 0, 2, 1, ENCODING.Raw), hex("07c0")));
+  const { client, feed } = clientOf(
+    [concat(hello(2, 1, "WayVNC"), FENCE_REQUEST, [150], PICTURE, BELL, PICTURE, [150], eight)],
+    {},
+    (event, client) => {
+      if (event === "bell") client.configure({ colours: "8-bit" });
+    },
+  );
+  await client.run();
+  const format = toHex(encodeSetPixelFormat(WIRE_FORMATS["8-bit"]));
+  const stop = "9600" + "00000000" + "00020001";
+  assert(toHex(feed.written).endsWith(MORE + PUSH + stop + format + ALL + MORE + PUSH));
+  assertEquals([...client.framebuffer.pixels], [0xff0000ff, 0xffff0000]);
+});
+
 Deno.test("Client begins with the pixels that it is told to", async () => {
   const sixteen = update(concat(rectHeader(0, 0, 2, 1, ENCODING.Raw), hex("00f8 1f00")));
   const { client, feed } = clientOf([concat(hello(), sixteen)], { colours: "16-bit" });

@@ -218,6 +218,18 @@ Deno.test("UpdatePacer does not wait for ever for an answer that came in parts",
   assertEquals(quiet, 1);
 });
 
+Deno.test("UpdatePacer is quiet when pushing has ended, and has updates pushed again after that", () => {
+  const { pacer: made, update, said } = pushing();
+  let quiet = 0;
+  made.whenQuiet(() => quiet++);
+  assertEquals([said(), quiet], ["stop", 0]);
+  assertEquals([...update(), quiet], ["", "", 0]);
+  made.pushEnded();
+  assertEquals([said(), quiet], ["", 1]);
+  made.askForAll();
+  assertEquals([said(), ...update()], ["all 40x30", "more 40x30", "push 40x30"]);
+});
+
 Deno.test("UpdatePacer is quiet at once where nothing was asked for", () => {
   const { pacer: made } = pacer();
   made.setVisible(false);
