@@ -43,8 +43,10 @@ class TableCache<Table> {
   get(bytes: Uint8Array): Table {
     const known = this.#known.find((one) => isEqual(one.bytes, bytes));
     if (known) return known.table;
-    const table = this.#make(bytes);
-    this.#known.unshift({ bytes: bytes.slice(), table });
+    // A copy: what was given is overwritten by what comes next, and the table may keep it.
+    const own = bytes.slice();
+    const table = this.#make(own);
+    this.#known.unshift({ bytes: own, table });
     this.#known.length = Math.min(this.#known.length, 16);
     return table;
   }

@@ -31,10 +31,19 @@ function scene(width: number, height: number): Picture {
   });
 }
 
-function decode(jpeg: Uint8Array, width: number, height: number): Uint32Array | undefined {
+/** Decodes in memory that something else takes right after, as the bytes of a connection do. */
+function decode(
+  jpeg: Uint8Array,
+  width: number,
+  height: number,
+  decoder = new BaselineJpeg(),
+): Uint32Array | undefined {
+  const bytes = jpeg.slice();
   const target = new Framebuffer(width + 3, height + 2);
   const rect = { x: 2, y: 1, width, height };
-  if (!new BaselineJpeg().decode(jpeg, rect, target)) return undefined;
+  const isOurs = decoder.decode(bytes, rect, target);
+  bytes.fill(0xff);
+  if (!isOurs) return undefined;
   const found = new Uint32Array(width * height);
   for (let i = 0; i < found.length; i++) {
     const word = target.pixels[(1 + Math.floor(i / width)) * target.width + 2 + i % width]!;
@@ -77,12 +86,17 @@ const KINDS = {
 
 for (const [kind, args] of Object.entries(KINDS)) {
   Deno.test(`BaselineJpeg decodes pictures ${kind} as others do`, async () => {
+    const decoder = new BaselineJpeg();
     for (const [width, height] of SIZES) {
       const picture = encodePpm(scene(width, height));
       for (const quality of ["15", "79", "100"]) {
         const jpeg = await run("cjpeg", picture, "-baseline", "-quality", quality, ...args);
         const wanted = readPpm(await run("djpeg", jpeg, "-rgb")).pixels;
-        assertAlike(decode(jpeg, width, height), wanted, `${width}x${height} quality ${quality}`);
+        assertAlike(
+          decode(jpeg, width, height, decoder),
+          wanted,
+          `${width}x${height} quality ${quality}`,
+        );
       }
     }
   });
