@@ -47,14 +47,14 @@ async function assertShows(page: Page, x: number, y: number, expected: Picture):
   assert(best >= ENOUGH_DB, `${best.toFixed(1)} dB, expected at least ${ENOUGH_DB}`);
 }
 
-for (const context of ["secure", "insecure"] as const) {
+for (const context of ["a secure", "an insecure"] as const) {
   browserTest(
-    `canvas shows JPEG images, with tables of earlier ones, in a ${context} context`,
+    `canvas shows JPEG images, with tables of earlier ones, in ${context} context`,
     async (browser) => {
       await using server = new ScriptedServer(SCREEN);
       await using gateway = await Gateway.start({ tokens: { t: server.address } });
       const path = "/?token=t&scale=off&quality=6";
-      const url = context === "secure" ? gateway.url(path) : gateway.insecureUrl(path);
+      const url = context === "a secure" ? gateway.url(path) : gateway.insecureUrl(path);
       const page = await openViewer(browser, url);
       try {
         const [first, second] = await Promise.all(PHOTOGRAPHS.map((one) => makeJpeg(one, 3)));

@@ -1,17 +1,27 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { drawPicture } from "../servers/picture.ts";
+import { psnr } from "../servers/psnr.ts";
 import { startWayvnc, type WayvncServer } from "../servers/wayvnc.ts";
 import { Gateway } from "./gateway.ts";
 import type { Page } from "./page.ts";
 import { testPicture } from "./patterns.ts";
-import { assertCleanPage, assertShowsScreen, browserTest, openViewer } from "./viewer.ts";
+import {
+  assertCleanPage,
+  assertShowsScreen,
+  browserTest,
+  openViewer,
+  visibleScreen,
+} from "./viewer.ts";
 
 const SIZE = { width: 640, height: 480 };
+const SHOWN_TIMEOUT_MS = 15_000;
+const ENOUGH_DB = 30;
 
 /** A test with the page, showing a Wayland desktop exactly. */
 function wayvncTest(
   name: string,
   test: (page: Page, server: WayvncServer) => Promise<void>,
+  quality = "lossless",
 ): void {
   browserTest(name, async (browser) => {
     await using server = await startWayvnc(SIZE);
@@ -19,7 +29,7 @@ function wayvncTest(
     await using gateway = await Gateway.start({ tokens: { t: server.address } });
     const page = await openViewer(
       browser,
-      gateway.insecureUrl("/?token=t&scale=off&quality=lossless"),
+      gateway.insecureUrl(`/?token=t&scale=off&quality=${quality}`),
     );
     try {
       await test(page, server);
@@ -42,6 +52,28 @@ wayvncTest("canvas equals wayvnc's screen, before and after changes", async (pag
     await assertShowsScreen(page, server, `after change ${shift}`);
   }
 });
+
+wayvncTest(
+  "canvas nearly equals wayvnc's screen with pictures sent as JPEG",
+  async (page, server) => {
+    const deadline = performance.now() + SHOWN_TIMEOUT_MS;
+    let best = 0;
+    while (best < ENOUGH_DB && performance.now() < deadline) {
+      best = psnr(await visibleScreen(page), await server.screen());
+    }
+    assert(best >= ENOUGH_DB, `${best.toFixed(1)} dB, expected at least ${ENOUGH_DB}`);
+    assert(best < Infinity, "the picture is exact, expected one with losses");
+  },
+  "9",
+);
+
+wayvncTest(
+  "canvas equals wayvnc's screen after losses, too, once it rests",
+  async (page, server) => {
+    await assertShowsScreen(page, server, "at rest");
+  },
+  "auto",
+);
 
 wayvncTest("keys come to wayvnc's desktop", async (page, server) => {
   await assertShowsScreen(page, server, "before");

@@ -56,10 +56,12 @@ export async function startWayvnc(
     await sway.says("stderr", /Running compositor on wayland display 'wayland-1'/);
     const wayvnc = start("wayvnc", ...args, "-u", `${folder}/vnc.sock`);
     children.push(wayvnc);
-    await withDeadline(files.saw("vnc.sock"), SOCKET_TIMEOUT_MS, "wayvnc's socket");
+    const socket = `${folder}/vnc.sock`;
+    const listening = files.saw("vnc.sock").then(() => waitForListener(socket, wayvnc));
+    await withDeadline(listening, SOCKET_TIMEOUT_MS, "wayvnc's socket", () => wayvnc.stderr);
     const screen = async () => readPpm(await run("grim", ["-t", "ppm", "-"], env));
     return {
-      address: `unix:${folder}/vnc.sock`,
+      address: `unix:${socket}`,
       screen,
       show: async (picture) => {
         await Deno.writeFile(`${folder}/background.ppm`, encodePpm(picture));
@@ -116,6 +118,17 @@ class FolderWatch {
       this.#wake.resolve();
       this.#wake = Promise.withResolvers();
     }
+  }
+}
+
+/**
+ * The socket is there for a moment before anybody listens to it. Linux is asked: a connection that ends
+ * at once would end this wayvnc, too.
+ */
+async function waitForListener(path: string, server: Child): Promise<void> {
+  const listening = new RegExp(` 00010000 0001 01 +[0-9]+ ${path}$`, "m");
+  while (!listening.test(await Deno.readTextFile("/proc/net/unix"))) {
+    if (!server.running) throw new Error(`Cannot start wayvnc: it has ended\n${server.stderr}`);
   }
 }
 
