@@ -30,6 +30,18 @@ const MESSAGES = [
   encodePointerEvent(1, 5, 6),
   encodeClientCutText("some text"),
   encodeFramebufferUpdateRequest(true, AREA),
+  // Of extensions: fences, continuous updates, QEMU's key and sound, xvp, size, clipboard, nine buttons.
+  hex("f8 000000 80000007 04 01020304"),
+  hex("96 01 0000 0000 0030 0020"),
+  hex("ff 00 0001 00000062 00000030"),
+  hex("ff 01 0002 03 02 0000ac44"),
+  hex("ff 01 0000"),
+  hex("fa 00 01 03"),
+  hex("fb 00 0040 0030 01 00 00000000 0000 0000 0040 0030 00000000"),
+  hex("06 000000 ffffffe6 10000001 7801 01 0b00 f4ff 00000007 68 c3a9 0d0a 78 00 0c3c026b"),
+  hex("06 000000 fffffffc 08000005"),
+  hex("05 81 0003 0004 02"),
+  hex("96 00 0000 0000 0000 0000"),
 ];
 
 function banner(version: string): Uint8Array {
