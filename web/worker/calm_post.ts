@@ -13,6 +13,7 @@ export class CalmPost {
   /** Types that went out a moment ago, and what waits behind them. */
   #recent = new Map<ToPage["type"], ToPage | undefined>();
 
+  /** @param later calls back when the calm is over. */
   constructor(post: (message: ToPage) => void, later: (callback: () => void) => void = afterCalm) {
     this.#post = post;
     this.#later = later;

@@ -11,10 +11,19 @@ export type Post = (message: ToPage, transfer?: Transferable[]) => void;
 /** Everything that passes from the server to the page without a decision; sign-in and state do not. */
 export type PageHandler = Omit<ClientHandler, "credentials" | "state">;
 
-/** Hands what the client tells on to the page and the canvas. */
-export function createPageHandler(client: () => Client, screen: Screen, post: Post): PageHandler {
+/**
+ * Hands what the client tells on to the page and the canvas.
+ *
+ * @param later for tests: see {@linkcode CalmPost}.
+ */
+export function createPageHandler(
+  client: () => Client,
+  screen: Screen,
+  post: Post,
+  later?: (callback: () => void) => void,
+): PageHandler {
   const cursor = new CursorImage(post);
-  const calm = new CalmPost(post);
+  const calm = new CalmPost(post, later);
   return {
     resized: (width, height) => {
       calm.post({ type: "resized", width, height });
