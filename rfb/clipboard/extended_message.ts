@@ -5,7 +5,7 @@
 import { encodeClientExtendedCutText } from "../client_messages.ts";
 import { ProtocolError } from "../errors.ts";
 import { Inflater } from "../zlib/inflater.ts";
-import { deflateWhole } from "../zlib/deflate_whole.ts";
+import { storeWhole } from "../zlib/store_whole.ts";
 import { CLIPBOARD_LIMIT_BYTES } from "./limits.ts";
 
 /** What a clipboard may hold. */
@@ -127,7 +127,7 @@ export function encodeProvide(content: ReadonlyMap<number, Uint8Array>): Uint8Ar
     at += 4 + part.length;
   }
   const formats = [...content.keys()].reduce((all, format) => all | format, 0);
-  return encodeMessage(ACTION.provide | formats, deflateWhole(whole));
+  return encodeMessage(ACTION.provide | formats, storeWhole(whole));
 }
 
 function encodeMessage(flags: number, body: Uint8Array): Uint8Array<ArrayBuffer> {
