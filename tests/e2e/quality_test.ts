@@ -1,6 +1,7 @@
 /** Automatic quality on real lines, with servers that send pictures with losses. */
 import { assert, assertEquals } from "@std/assert";
 import { drawPicture, type Picture } from "../servers/picture.ts";
+import { psnr } from "../servers/psnr.ts";
 import type { XVncServer } from "../servers/vnc_server.ts";
 import { startX11vnc } from "../servers/x11vnc.ts";
 import { XClient } from "../servers/x_client.ts";
@@ -29,17 +30,6 @@ function qualities(tap: ServerTap): (number | undefined)[] {
     const level = list.find((encoding) => encoding >= -32 && encoding <= -23);
     return level === undefined ? undefined : level + 32;
   });
-}
-
-/** How far from the same, in decibels; infinite when equal. */
-function peakSignalToNoise(actual: Picture, expected: Picture): number {
-  let squares = 0;
-  actual.pixels.forEach((pixel, i) => {
-    for (const shift of [0, 8, 16]) {
-      squares += ((pixel >> shift & 255) - (expected.pixels[i]! >> shift & 255)) ** 2;
-    }
-  });
-  return 10 * Math.log10(255 ** 2 * 3 * actual.pixels.length / squares);
 }
 
 browserTest("quality falls on a slow line, and at rest the picture is exact", async (browser) => {
@@ -113,7 +103,7 @@ browserTest(
 
 browserTest("a level that a person chose stays, losses and all", async (browser) => {
   await showPhoto(browser, "quality=6", async ({ tap, server, shown }) => {
-    const decibels = peakSignalToNoise(await shown(), await server.screen());
+    const decibels = psnr(await shown(), await server.screen());
     assert(decibels >= 30 && decibels < Infinity, `${decibels} dB`);
     assertEquals(new Set(qualities(tap)), new Set([6]));
   });
