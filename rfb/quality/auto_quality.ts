@@ -83,8 +83,6 @@ export class AutoQuality {
     this.#refinement.stop();
     this.#wish = wish;
     this.#apply();
-    if (wish.quality !== "lossless") return;
-    for (const area of this.#client.framebuffer.lossy.take()) this.#client.refresh(area);
   }
 
   /** To be called after each update; `tick` is due then. */
@@ -101,18 +99,22 @@ export class AutoQuality {
    * @returns when to call again; `undefined` while nothing comes and nothing is lossy.
    */
   tick(nowMs: number): number | undefined {
-    if (this.#wish.quality !== "auto") return undefined;
-    // Of a refinement we would measure how long what we asked for ourselves keeps the line busy.
-    if (!this.#isExact && nowMs - this.#sampledAtMs >= SAMPLE_MS) this.#sample(nowMs);
-    const sampleAtMs = this.#sampledAtMs + SAMPLE_MS;
+    // A person's level is what it is; but no loss means none of what was lost before, either.
+    if (typeof this.#wish.quality === "number") return undefined;
+    if (this.#isMeasuring && nowMs - this.#sampledAtMs >= SAMPLE_MS) this.#sample(nowMs);
     const refineAtMs = this.#refinement.tick(nowMs, this.#portionPixels());
-    const isLooking = !this.#isExact && nowMs - this.#updatedAtMs < AFTERLOOK_MS;
-    return isLooking ? Math.min(sampleAtMs, refineAtMs ?? Infinity) : refineAtMs;
+    if (!this.#isMeasuring || nowMs - this.#updatedAtMs >= AFTERLOOK_MS) return refineAtMs;
+    return Math.min(this.#sampledAtMs + SAMPLE_MS, refineAtMs ?? Infinity);
   }
 
   /** Ends a refinement, since nobody looks or the picture has another size. */
   stop(): void {
     this.#refinement.stop();
+  }
+
+  /** Of a refinement we would measure how long what we asked for ourselves keeps the line busy. */
+  get #isMeasuring(): boolean {
+    return this.#wish.quality === "auto" && !this.#isExact;
   }
 
   #sample(nowMs: number): void {

@@ -129,7 +129,10 @@ Deno.test("AutoQuality asks again for what is lossy when a person wants no loss"
   session.update({ x: 1, y: 2, width: 3, height: 4 }, 50_000, 1_000_000);
   session.auto.wish = { quality: "lossless" };
   assertEquals(session.configured, [{ quality: "lossless", compression: 2 }]);
+  assertEquals(session.wait(600), true);
   assertEquals(session.refreshed, [{ x: 1, y: 2, width: 3, height: 4 }]);
+  session.update(session.refreshed[0]!, 100, 1_000_000, false);
+  assertEquals([session.wait(60_000), session.refreshed.length], [false, 1]);
 });
 
 Deno.test("AutoQuality ends a refinement when a person chooses, or nobody looks", () => {
