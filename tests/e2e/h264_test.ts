@@ -2,18 +2,16 @@ import { assert, assertEquals } from "@std/assert";
 import { NAL_TYPE, splitNalUnits } from "../../rfb/decoders/h264/nal_units.ts";
 import { ENCODING } from "../../rfb/encodings.ts";
 import { makeVideo } from "../servers/ffmpeg.ts";
-import { cropPicture, type Picture } from "../servers/picture.ts";
-import { psnr } from "../servers/psnr.ts";
+import { cropPicture } from "../servers/picture.ts";
 import { type ScriptedRect, ScriptedServer } from "../servers/scripted_server.ts";
 import type { Chromium } from "./chromium.ts";
 import { Gateway } from "./gateway.ts";
+import { assertNearlyShows } from "./nearly.ts";
 import type { Page } from "./page.ts";
-import { assertCleanPage, browserTest, openViewer, visibleScreen } from "./viewer.ts";
+import { assertCleanPage, browserTest, openViewer } from "./viewer.ts";
 
 const VIDEO = { width: 320, height: 240 };
 const SCREEN = { width: 352, height: 270, name: "WayVNC" };
-const SHOWN_TIMEOUT_MS = 15_000;
-const ENOUGH_DB = 30;
 const RESET = 1;
 
 /** A rectangle of the encoding with one picture. */
@@ -28,17 +26,6 @@ function videoRect(
   view.setUint32(4, flags);
   payload.set(unit, 8);
   return { rect: { ...VIDEO, ...place }, encoding: ENCODING.OpenH264, payload };
-}
-
-/** Waits until the part of the screen at `x`, `y` is nearly `expected`. */
-async function assertShows(page: Page, x: number, y: number, expected: Picture): Promise<void> {
-  const deadline = performance.now() + SHOWN_TIMEOUT_MS;
-  let best = 0;
-  while (best < ENOUGH_DB && performance.now() < deadline) {
-    const shown = await visibleScreen(page);
-    best = psnr(cropPicture(shown, x, y, expected.width, expected.height), expected);
-  }
-  assert(best >= ENOUGH_DB, `${best.toFixed(1)} dB, expected at least ${ENOUGH_DB}`);
 }
 
 /** What this browser says of H.264 by WebCodecs; empty where it can. */
@@ -81,7 +68,7 @@ videoTest("canvas shows an H.264 video as ffmpeg decodes it", async (page, serve
   for (const [i, unit] of units.entries()) {
     await server.send(videoRect(unit, { x: 16, y: 8 }));
     await server.request();
-    await assertShows(page, 16, 8, pictures[i]!);
+    await assertNearlyShows(page, pictures[i]!, { x: 16, y: 8 });
   }
 });
 
@@ -89,13 +76,13 @@ videoTest("canvas shows several pictures of one update, cut to odd sizes", async
   const { units, pictures } = await makeVideo(VIDEO.width, VIDEO.height, 8);
   const place = { x: 33, y: 31, width: 319, height: 239 };
   await server.send(...units.map((unit) => videoRect(unit, place)));
-  await assertShows(page, 33, 31, cropPicture(pictures.at(-1)!, 0, 0, 319, 239));
+  await assertNearlyShows(page, cropPicture(pictures.at(-1)!, 0, 0, 319, 239), { x: 33, y: 31 });
 });
 
 videoTest("a broken H.264 video is asked for anew and goes on", async (page, server) => {
   const { units, pictures } = await makeVideo(VIDEO.width, VIDEO.height, 7);
   await server.send(videoRect(units[0]!, { x: 0, y: 0 }));
-  await assertShows(page, 0, 0, pictures[0]!);
+  await assertNearlyShows(page, pictures[0]!, { x: 0, y: 0 });
   // A key picture whose slice is nonsense behind parameters that are right.
   const broken = units[5]!.slice();
   const slice = splitNalUnits(broken).find(({ type }) => type === NAL_TYPE.IdrSlice)!;
@@ -105,7 +92,7 @@ videoTest("a broken H.264 video is asked for anew and goes on", async (page, ser
   assertEquals(again.region.width >= VIDEO.width, true);
   await server.send(videoRect(units[1]!, { x: 0, y: 0 }));
   await server.send(videoRect(units[5]!, { x: 0, y: 0 }), videoRect(units[6]!, { x: 0, y: 0 }));
-  await assertShows(page, 0, 0, pictures[6]!);
+  await assertNearlyShows(page, pictures[6]!, { x: 0, y: 0 });
 });
 
 browserTest("H.264 is not asked for where there is no WebCodecs", async (browser: Chromium) => {

@@ -2,16 +2,13 @@ import { assert, assertEquals } from "@std/assert";
 import { JPEG_MARKER, JpegScan } from "../../rfb/decoders/jpeg_markers.ts";
 import { ENCODING } from "../../rfb/encodings.ts";
 import { makeJpeg } from "../servers/ffmpeg.ts";
-import { cropPicture, drawPicture, type Picture } from "../servers/picture.ts";
-import { psnr } from "../servers/psnr.ts";
+import { drawPicture } from "../servers/picture.ts";
 import { type ScriptedRect, ScriptedServer } from "../servers/scripted_server.ts";
 import { Gateway } from "./gateway.ts";
-import type { Page } from "./page.ts";
-import { browserTest, openViewer, visibleMessage, visibleScreen, waitForState } from "./viewer.ts";
+import { assertNearlyShows } from "./nearly.ts";
+import { browserTest, openViewer, visibleMessage, waitForState } from "./viewer.ts";
 
 const SCREEN = { width: 240, height: 200, name: "scripted" };
-const SHOWN_TIMEOUT_MS = 15_000;
-const ENOUGH_DB = 30;
 
 /** A picture such as JPEG is made for, and another. */
 const PHOTOGRAPHS = [40, 90].map((wave) =>
@@ -36,17 +33,6 @@ function withoutTables(file: Uint8Array): Uint8Array {
   return file.filter((_, i) => !tables.some(({ at, end }) => i >= at && i < end));
 }
 
-/** Waits until the part of the screen at `x`, `y` is nearly `expected`. */
-async function assertShows(page: Page, x: number, y: number, expected: Picture): Promise<void> {
-  const deadline = performance.now() + SHOWN_TIMEOUT_MS;
-  let best = 0;
-  while (best < ENOUGH_DB && performance.now() < deadline) {
-    const shown = await visibleScreen(page);
-    best = psnr(cropPicture(shown, x, y, expected.width, expected.height), expected);
-  }
-  assert(best >= ENOUGH_DB, `${best.toFixed(1)} dB, expected at least ${ENOUGH_DB}`);
-}
-
 for (const context of ["a secure", "an insecure"] as const) {
   browserTest(
     `canvas shows JPEG images, with tables of earlier ones, in ${context} context`,
@@ -68,9 +54,9 @@ for (const context of ["a secure", "an insecure"] as const) {
             payload: Uint8Array.of(0, 120, 0, 5),
           },
         );
-        await assertShows(page, 3, 5, first!.picture);
-        await assertShows(page, 120, 5, second!.picture);
-        await assertShows(page, 3, 100, second!.picture);
+        await assertNearlyShows(page, first!.picture, { x: 3, y: 5 });
+        await assertNearlyShows(page, second!.picture, { x: 120, y: 5 });
+        await assertNearlyShows(page, second!.picture, { x: 3, y: 100 });
         assertEquals(page.problems, []);
       } finally {
         await page.close();
