@@ -32,18 +32,14 @@ export class JpegDecoder implements Decoder {
     const scan = new JpegScan();
     const length = await findEnd(input, scan);
     checkSize(input.peek(), scan.segments, rect);
-    const image = this.#tables.complete(new Uint8Array(input.bytes(length)), scan.segments);
-    const painted = platform.decodePicture("image/jpeg", image, rect, target);
-    pictures.add(rect, finish(painted, rect, target));
+    const image = this.#tables.complete(input.bytes(length), scan.segments);
+    const work = platform.decodePicture("image/jpeg", image, rect, target);
+    if (work) pictures.add(rect, work.then(() => painted(target, rect)));
+    else painted(target, rect);
   }
 }
 
-async function finish(
-  painted: Promise<void> | void,
-  rect: Rect,
-  target: Framebuffer,
-): Promise<void> {
-  await painted;
+function painted(target: Framebuffer, rect: Rect): void {
   target.damage(rect);
   target.lossy.add(rect);
 }

@@ -69,7 +69,7 @@ export class OpenH264Decoder implements Decoder {
       );
     }
     if (!input.has(length)) await input.need(length);
-    const bytes = new Uint8Array(input.bytes(length));
+    const bytes = input.bytes(length);
     this.#reset(flags, rect, target);
     const units = splitAccessUnits(bytes);
     if (units.length > H264_PICTURES_LIMIT) {
