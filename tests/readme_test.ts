@@ -90,9 +90,9 @@ Deno.test("README.md names every page parameter and close code", async () => {
   const source = await read("web/page/parameters.ts");
   for (const path of READMES) {
     const text = await read(path);
-    for (const [, name] of source.matchAll(/(?:flag|optionalDigit)\(given, "(\w+)"/g)) {
-      assertStringIncludes(text, name!);
-    }
+    const names = [...source.matchAll(/\bgiven(?:\.get\(|, )"(\w+)"/g)].map(([, name]) => name!);
+    assert(names.length >= 16, `${names}`);
+    for (const name of names) assertStringIncludes(text, `${name}`);
     for (const [code] of (await read("web/page/messages_en.ts")).matchAll(/(?<=close_)4\d+/g)) {
       assertStringIncludes(text, code);
     }
