@@ -1,13 +1,17 @@
 import { Child } from "./child.ts";
 import { readScreen, waitForBanner, type XServerOptions, type XVncServer } from "./vnc_server.ts";
 
-/** Starts x11vnc over an Xvfb of its own, both on free numbers. */
+/** A screen whose pixels are places in a colour map. */
+const PSEUDO_COLOUR = ["-cc", "3"];
+
+/** Starts x11vnc over an Xvfb of its own, both on free numbers; depth 8 (a colour map), 16 or 24. */
 export async function startX11vnc(options: XServerOptions = {}): Promise<XVncServer> {
   const { width = 640, height = 480, depth = 24, name = "x11", args = [] } = options;
   const folder = await Deno.makeTempDir({ prefix: "vncgw-x11-" });
   const xvfb = new Child("Xvfb", [
     ...["-displayfd", "1", "-screen", "0", `${width}x${height}x${depth}`],
     ...["-nolisten", "tcp", "-noreset"],
+    ...depth === 8 ? PSEUDO_COLOUR : [],
   ]);
   let vnc: Child | undefined;
   const dispose = async () => {

@@ -23,6 +23,9 @@ export interface XInput {
   readonly state: number;
 }
 
+/** Red, green and blue of a colour map's cell are set. */
+const ALL_PARTS = 0b111;
+
 const KINDS = ["keyDown", "keyUp", "buttonDown", "buttonUp", "motion"] as const;
 
 /** An X client that draws known things on the root window and sees every key and button. */
@@ -30,6 +33,8 @@ export class XClient implements Disposable {
   #x: XConnection;
   #seen: XInput[] = [];
   #context: number;
+  /** The pixel values that are ours in the screen's colour map. */
+  #cells: number[] = [];
 
   private constructor(x: XConnection) {
     this.#x = x;
@@ -51,6 +56,33 @@ export class XClient implements Disposable {
 
   get height(): number {
     return this.#x.screen.height;
+  }
+
+  /**
+   * Makes the screen's colour map hold `colours`, and changes those that an earlier call set. Drawing
+   * is then in these colours alone.
+   *
+   * @param colours as many as the first time, at most what the map has free.
+   */
+  async setColourMap(colours: readonly number[]): Promise<void> {
+    const { colourMap, mapped } = this.#x.screen;
+    if (this.#cells.length === 0) {
+      const reply = await this.#x.ask(86, 0, [colourMap, colours.length]);
+      const view = new DataView(reply.buffer);
+      this.#cells = colours.map((_, i) => view.getUint32(32 + 4 * i, true));
+    }
+    mapped.clear();
+    const items = colours.flatMap((rgb, i) => {
+      const pixel = this.#cells[i]!;
+      mapped.set(rgb, pixel);
+      return [
+        pixel,
+        sixteenBits(rgb >> 8) << 16 | sixteenBits(rgb >> 16),
+        ALL_PARTS << 16 | sixteenBits(rgb),
+      ];
+    });
+    await this.#x.send(89, 0, [colourMap, ...items]);
+    await this.sync();
   }
 
   /** Fills a rectangle of the root window with `rgb`, as near as the screen's depth allows. */
@@ -166,4 +198,9 @@ export class XClient implements Disposable {
     const keysym = at < levels ? view.getUint32(32 + 4 * at, true) : 0;
     return keysym || view.getUint32(32, true);
   }
+}
+
+/** The low 8 bits as one of the 16 bits that X has for each part of a colour. */
+function sixteenBits(part: number): number {
+  return (part & 255) * 0x101;
 }

@@ -7,7 +7,11 @@ export interface XScreen {
   readonly height: number;
   readonly depth: number;
   readonly resourceBase: number;
-  /** The pixel value nearest to a colour `0xRRGGBB`. */
+  /** The default colour map's id. */
+  readonly colourMap: number;
+  /** Of a screen with a colour map, the pixel value of each colour; filled by whoever sets the map. */
+  readonly mapped: Map<number, number>;
+  /** The pixel value nearest to a colour `0xRRGGBB`; of a colour map, the one of just this colour. */
   pixel(rgb: number): number;
   /** Bytes of one line of an image, padded. */
   lineBytes(width: number): number;
@@ -17,8 +21,8 @@ export interface XScreen {
 
 /**
  * Reads the answer behind its first 8 bytes, little-endian: resource id base at 4, vendor length at 16, formats at 21,
- * then from 32 the vendor, formats (depth, bits per pixel, pad), screens (root at 0, size at 20,
- * root visual at 32, depth at 38, then the depths with their visuals).
+ * then from 32 the vendor, formats (depth, bits per pixel, pad), screens (root at 0, default colour map
+ * at 4, size at 20, root visual at 32, depth at 38, then the depths with their visuals).
  */
 export function readScreenSetup(setup: Uint8Array): XScreen {
   const view = new DataView(setup.buffer, setup.byteOffset, setup.length);
@@ -27,7 +31,8 @@ export function readScreenSetup(setup: Uint8Array): XScreen {
   const depth = setup[start + 38]!;
   const [bits, pad] = pixmapFormat(setup, formats, depth);
   const masks = visualMasks(view, start);
-  const toPixel = (rgb: number) => maskPixel(masks, rgb);
+  const mapped = new Map<number, number>();
+  const toPixel = (rgb: number) => masks[0] ? maskPixel(masks, rgb) : mappedPixel(mapped, rgb);
   const lineBytes = (width: number) => Math.ceil(width * bits / pad) * pad / 8;
   return {
     root: view.getUint32(start, true),
@@ -35,6 +40,8 @@ export function readScreenSetup(setup: Uint8Array): XScreen {
     height: view.getUint16(start + 22, true),
     resourceBase: view.getUint32(4, true),
     depth,
+    colourMap: view.getUint32(start + 4, true),
+    mapped,
     pixel: toPixel,
     lineBytes,
     encodeLines(picture, from, count) {
@@ -74,8 +81,15 @@ function visualMasks(view: DataView, start: number): number[] {
   throw new Error(`Cannot find the root visual ${rootVisual}`);
 }
 
+function mappedPixel(mapped: ReadonlyMap<number, number>, rgb: number): number {
+  const pixel = mapped.get(rgb);
+  if (pixel === undefined) {
+    throw new Error(`Cannot draw in colour ${rgb.toString(16)}: the map has no such colour`);
+  }
+  return pixel;
+}
+
 function maskPixel(masks: readonly number[], rgb: number): number {
-  if (masks[0] === 0) throw new Error("Cannot draw on a screen with a colour map");
   return masks.reduce((pixel, mask, part) => {
     const shift = Math.log2(mask & -mask);
     const max = mask >>> shift;

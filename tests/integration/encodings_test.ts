@@ -1,0 +1,93 @@
+/** Every encoding of real X servers: our picture equals their own screen, pixel for pixel. */
+import { ENCODING, encodingName } from "../../rfb/encodings.ts";
+import type { Colours } from "../../rfb/session/client_options.ts";
+import { changeScreen, testPicture } from "../e2e/patterns.ts";
+import type { XServerOptions, XVncServer } from "../servers/vnc_server.ts";
+import { startX11vnc } from "../servers/x11vnc.ts";
+import { XClient } from "../servers/x_client.ts";
+import { startXtightvnc } from "../servers/xtightvnc.ts";
+import { startXtigervnc } from "../servers/xtigervnc.ts";
+import {
+  ALONGSIDE,
+  assertSees,
+  assertUsed,
+  reduceColours,
+  type Reduction,
+} from "./_exact_viewer.ts";
+import { DirectViewer } from "./direct_viewer.ts";
+
+const { Raw, CopyRect, RRE, CoRRE, Hextile, Zlib, Tight, ZRLE } = ENCODING;
+const SIZE = { width: 801, height: 603 };
+
+interface Plan {
+  readonly start: (options: XServerOptions) => Promise<XVncServer>;
+  readonly args?: readonly string[];
+  readonly encodings: readonly number[];
+  /** Those that are tried with fewer colours, too. */
+  readonly reduced: readonly number[];
+  readonly reduce: Reduction;
+}
+
+const toNearest: Reduction = (part, max) => Math.round(part * max / 255);
+/** Differs from the nearest where that is less than half of 1/255 away from the next. */
+const byTigerVnc: Reduction = (part, max) => Math.floor((part * max + 128) / 255);
+
+const PLANS: Readonly<Record<string, Plan>> = {
+  TigerVNC: {
+    start: startXtigervnc,
+    encodings: [Raw, CopyRect, RRE, Hextile, Tight, ZRLE],
+    reduced: [Raw, Hextile, Tight, ZRLE],
+    reduce: byTigerVnc,
+  },
+  x11vnc: {
+    start: startX11vnc,
+    // It looks at the screen more often.
+    args: ["-wait", "5", "-defer", "5"],
+    encodings: [Raw, RRE, CoRRE, Hextile, Zlib, Tight, ZRLE],
+    reduced: [Raw, Hextile, Tight, ZRLE],
+    reduce: toNearest,
+  },
+  TightVNC: {
+    start: startXtightvnc,
+    encodings: [Raw, CopyRect, RRE, CoRRE, Hextile, Zlib, Tight],
+    reduced: [Raw, Hextile, Zlib, Tight],
+    reduce: toNearest,
+  },
+};
+
+/** A session in one encoding, from the whole picture at its beginning to changes of parts. */
+async function compare(
+  server: XVncServer,
+  x: XClient,
+  encoding: number,
+  colours: Colours,
+  reduce: Reduction,
+): Promise<void> {
+  const what = `${encodingName(encoding)} with ${colours} colours`;
+  await x.put(testPicture(x.width, x.height));
+  await x.sync();
+  const encodings = [encoding, ...ALONGSIDE];
+  await using viewer = await DirectViewer.open(server.address, { encodings, colours });
+  for (const when of ["at the beginning", "after changes"]) {
+    if (when === "after changes") await changeScreen(x);
+    const wanted = reduceColours(await server.screen(), colours, reduce);
+    await assertSees(viewer, wanted, `${what}, ${when}`);
+  }
+  assertUsed(viewer, encoding, what);
+}
+
+for (const [name, { start, args = [], encodings, reduced, reduce }] of Object.entries(PLANS)) {
+  Deno.test(`Client equals ${name}'s screen in every encoding`, async () => {
+    await using server = await start({ ...SIZE, args });
+    using x = await XClient.open(server.display);
+    for (const encoding of encodings) await compare(server, x, encoding, "full", reduce);
+  });
+
+  for (const colours of ["16-bit", "8-bit"] as const) {
+    Deno.test(`Client equals ${name}'s screen reduced to ${colours} colours`, async () => {
+      await using server = await start({ ...SIZE, args });
+      using x = await XClient.open(server.display);
+      for (const encoding of reduced) await compare(server, x, encoding, colours, reduce);
+    });
+  }
+}
