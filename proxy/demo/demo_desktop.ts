@@ -18,8 +18,8 @@ export interface FrameClock {
   schedule(frame: () => void, pace: "lively" | "calm"): () => void;
 }
 
-/** Viewers may resize the desktop so often: all of it is painted anew. */
-const RESIZE_INTERVAL_MS = 100;
+/** Viewers may resize the desktop so often: all of it is painted anew, which takes up to half of that. */
+const RESIZE_INTERVAL_MS = 250;
 
 /** When nobody has done anything for so long, a calmer pace is enough. */
 const CALM_AFTER_MS = 8000;
@@ -158,14 +158,18 @@ export class DemoDesktop implements Desktop {
     if (!this.#resizable) return LAYOUT_STATUS.prohibited;
     const status = judgeLayout(layout);
     if (status !== LAYOUT_STATUS.done) return status;
-    const now = this.#clock.now();
-    const isNew = layout.width !== this.width || layout.height !== this.height;
-    if (isNew && Math.abs(now - this.#resizedAt) < RESIZE_INTERVAL_MS) {
-      return LAYOUT_STATUS.outOfResources;
-    }
-    if (isNew) this.#resizedAt = now;
+    if (!this.#mayResize(layout)) return LAYOUT_STATUS.outOfResources;
     this.#setLayout(layout, author);
     return status;
+  }
+
+  /** Whether the last time is long enough ago, from now on counted from now. */
+  #mayResize({ width, height }: Pick<ScreenLayout, "width" | "height">): boolean {
+    if (width === this.width && height === this.height) return true;
+    const now = this.#clock.now();
+    if (Math.abs(now - this.#resizedAt) < RESIZE_INTERVAL_MS) return false;
+    this.#resizedAt = now;
+    return true;
   }
 
   #setLayout({ width, height, screens }: ScreenLayout, author: number | undefined): void {
@@ -227,7 +231,7 @@ export class DemoDesktop implements Desktop {
     if (relative !== undefined) watcher.relative(relative);
     if (pointer) watcher.pointerMoved(pointer.x, pointer.y);
     if (tune) watcher.tune(tune);
-    if (size && this.#resizable) this.resize(size.width, size.height);
+    if (size && this.#resizable && this.#mayResize(size)) this.resize(size.width, size.height);
   }
 
   #endFrame(): void {

@@ -130,14 +130,18 @@ demoTest("lights its lamps", async ({ page, worker, click }) => {
   await worker.told({ type: "leds", capsLock: true });
 });
 
-demoTest("changes its size by its button and by the page's wish", async (visit) => {
-  const { page, worker, demo, click } = visit;
-  await click(680, 720);
-  await worker.told({ type: "resized", width: 1440, height: 900 });
+demoTest("takes the size that the page wants", async ({ page, worker, demo }) => {
+  await worker.told({ type: "features", features: { resize: true } as never });
   await worker.say({ type: "wantedSize", width: 901, height: 653 });
   await worker.told({ type: "resized", width: 901, height: 653 });
   assertEquals([demo.desktop.width, demo.desktop.height], [901, 653]);
   await page.waitFor(`document.querySelector("#screen").getBoundingClientRect().width === 901`);
+});
+
+demoTest("changes its size when its button is pressed", async ({ page, worker, click }) => {
+  await click(680, 720);
+  await worker.told({ type: "resized", width: 1440, height: 900 });
+  await page.waitFor(`document.querySelector("#screen").getBoundingClientRect().width === 1440`);
 });
 
 demoTest("wants movements while its gyroscope is held", async ({ worker, mouse }) => {

@@ -16,12 +16,6 @@ const LOUDNESS = 0.3;
 
 const ATTACK_SECONDS = 0.006;
 
-/** Two notes, for something that was pressed. */
-export const CHIME: Tune = [
-  { pitch: 880, start: 0, length: 350 },
-  { pitch: 1318.5, start: 90, length: 450 },
-];
-
 /** Four bars to hear that sound works. */
 export const MELODY: Tune = [
   [392, 0],

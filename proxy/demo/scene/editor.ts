@@ -18,6 +18,9 @@ const CARET_MS = 530;
 const BACKSPACE = 0xff08;
 const CLIPBOARD_SHOWN = 22;
 
+/** Of a longer clipboard the beginning is kept: it is copied and cut anew with each paste. */
+const CLIPBOARD_LIMIT = 8000;
+
 /** A button of the strip: `press` answers a click. */
 interface Button {
   readonly label: string;
@@ -79,7 +82,7 @@ export class Editor implements App {
 
   /** Shows what the visitor copied elsewhere. */
   clipboard(content: ClipboardContent): Reaction {
-    this.#clipboard = content;
+    this.#clipboard = { ...content, text: content.text.slice(0, CLIPBOARD_LIMIT) };
     this.#stale = true;
     return {};
   }

@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { AudioChannel } from "../../../proxy/demo/audio/audio_channel.ts";
 import { encodePcm, SAMPLE_FORMATS } from "../../../proxy/demo/audio/pcm.ts";
-import { CHIME, lengthOf, MELODY, renderTune } from "../../../proxy/demo/audio/tune.ts";
+import { lengthOf, MELODY, renderTune } from "../../../proxy/demo/audio/tune.ts";
 import { ByteWriter } from "../../../rfb/encoders/byte_writer.ts";
 import { ENCODING } from "../../../rfb/encodings.ts";
 import { ProtocolError } from "../../../rfb/errors.ts";
@@ -30,15 +30,13 @@ Deno.test("encodePcm() writes each sample format little-endian, and keeps to its
 });
 
 Deno.test("renderTune() gives the same sound whole and in parts, begins and ends softly, fits", () => {
-  for (const tune of [CHIME, MELODY]) {
-    const count = Math.ceil(lengthOf(tune) * 8);
-    const whole = renderTune(tune, 0, count, 8000);
-    const parts = [0, 1, 2, 3].map((i) => renderTune(tune, 100 * i, 100, 8000));
-    assertEquals(parts.flatMap((part) => [...part]), [...whole.subarray(0, 400)]);
-    assert(whole.every((sample) => Math.abs(sample) <= 1));
-    assert(whole.some((sample) => Math.abs(sample) > 0.2));
-    assert(Math.abs(whole[0]!) < 0.01 && Math.abs(whole.at(-1)!) < 0.01);
-  }
+  const count = Math.ceil(lengthOf(MELODY) * 8);
+  const whole = renderTune(MELODY, 0, count, 8000);
+  const parts = [0, 1, 2, 3].map((i) => renderTune(MELODY, 100 * i, 100, 8000));
+  assertEquals(parts.flatMap((part) => [...part]), [...whole.subarray(0, 400)]);
+  assert(whole.every((sample) => Math.abs(sample) <= 1));
+  assert(whole.some((sample) => Math.abs(sample) > 0.2));
+  assert(Math.abs(whole[0]!) < 0.01 && Math.abs(whole.at(-1)!) < 0.01);
 });
 
 /** Messages of a channel: 0 end, 1 begin, or the count of samples as 16 bits mono. */
