@@ -5,7 +5,7 @@ import type { Rect } from "../../../rfb/rect.ts";
 import { FramePainter } from "./frame_painter.ts";
 
 /** After so long without a picture a decoder is taken to hold pictures back. */
-const LATE_MS = 250;
+const LATE_MS = 1000;
 
 /** Most pictures that a decoder may hold back (ITU-T H.264 section A.3.1: 16 frames at most). */
 const HELD_LIMIT = 16;
@@ -101,6 +101,8 @@ export class WebCodecsDecoding implements VideoDecoding {
     const next = this.#waiting.findIndex((waiting) => waiting.timestamp > timestamp);
     const finished = this.#waiting.splice(0, next < 0 ? this.#waiting.length : next);
     for (const { done } of finished) done.resolve();
+    // It was only slow, as at its beginning: what it holds back would still be waited for.
+    if (this.#waiting.length === 0) this.#isLate = false;
     this.#excuseHeld();
     if (this.#waiting.length > 0) {
       this.#timer = setTimeout(() => this.#becomeLate(), this.#lateMs);

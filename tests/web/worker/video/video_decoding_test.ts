@@ -8,6 +8,8 @@ const RECT = { x: 1, y: 1, width: 3, height: 2 };
 const RED = 0xff0000ff;
 const BLUE = 0xffff0000;
 const LATE_MS = 5;
+/** Longer than a busy machine stands still. */
+const SLOW_MS = 500;
 
 class Session {
   readonly target = new Framebuffer(5, 4);
@@ -149,6 +151,19 @@ Deno.test("WebCodecsDecoding makes nobody wait for ever for a decoder that holds
   await isSettled(Promise.resolve());
   assertEquals(session.corner, BLUE);
   assertEquals(session.target.takeDamage(), [RECT]);
+  session.decoding.close();
+});
+
+Deno.test("WebCodecsDecoding waits again for a decoder that was only slow", async () => {
+  const session = new Session(SLOW_MS);
+  await session.decode();
+  session.decoder.output(new FakeFrame(0, BLUE));
+  await isSettled(Promise.resolve());
+  const done = session.decode(false);
+  assertEquals(await isSettled(done), false);
+  session.decoder.output(new FakeFrame(1, RED));
+  await done;
+  assertEquals(session.corner, RED);
   session.decoding.close();
 });
 
