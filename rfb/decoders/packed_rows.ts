@@ -13,7 +13,7 @@ export type PaintPackedRow = (
   width: number,
 ) => number;
 
-/** By bits of an index. A byte at a time: 2 to 3 × as fast as index by index. */
+/** By bits of an index. A byte at a time: recorded ZRLE decodes 1.5 to 1.9 × as fast as index by index. */
 export const PACKED_ROWS: Readonly<Record<1 | 2 | 4, PaintPackedRow>> = {
   1: paintBits,
   2: paintPairs,
