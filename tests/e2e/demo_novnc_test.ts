@@ -1,0 +1,102 @@
+/** The demo's server under a client that is not ours: noVNC, as Debian packages it. */
+import { assert, assertEquals } from "@std/assert";
+import { startDemo } from "../../proxy/demo/demo.ts";
+import { ENCODING } from "../../rfb/encodings.ts";
+import { TestClock } from "../proxy/demo/_clock.ts";
+import { describeDifference, type Picture } from "../servers/picture.ts";
+import { Gateway } from "./gateway.ts";
+import { browserTest } from "./viewer.ts";
+
+const FOLDER = "/usr/share/novnc";
+const TIMEOUT_MS = 15_000;
+
+const TYPES: Readonly<Record<string, string>> = {
+  html: "text/html",
+  js: "text/javascript",
+  css: "text/css",
+};
+
+function serveClient(): Deno.HttpServer<Deno.NetAddr> {
+  return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async ({ url }) => {
+    const { pathname } = new URL(url);
+    const body = await Deno.readFile(FOLDER + pathname).catch(() => undefined);
+    if (!body) return new Response(null, { status: 404 });
+    const type = TYPES[pathname.split(".").at(-1)!] ?? "application/octet-stream";
+    return new Response(body, { headers: { "content-type": type } });
+  });
+}
+
+/** How far components are from each other on average, 0 to 255. */
+function meanDifference(a: Picture, b: Picture): number {
+  if (a.width !== b.width || a.height !== b.height) return 255;
+  let sum = 0;
+  for (let i = 0; i < a.pixels.length; i++) {
+    for (const shift of [0, 8, 16]) {
+      sum += Math.abs((a.pixels[i]! >>> shift & 255) - (b.pixels[i]! >>> shift & 255));
+    }
+  }
+  return sum / (3 * a.pixels.length);
+}
+
+/** With JPEG, which noVNC asks for, a picture of Tight is only nearly the same. */
+const NEARLY = 2;
+
+for (const name of ["ZRLE", "Hextile", "RRE", "Raw", "Tight"] as const) {
+  browserTest(`noVNC shows the demo by ${name}, and can type and resize`, async (browser) => {
+    const clock = new TestClock();
+    const encodings = [ENCODING.CopyRect, ENCODING[name]];
+    await using demo = await startDemo({ clock, encodings, width: 801, height: 603 });
+    const { desktop, address } = demo;
+    await using client = serveClient();
+    const origin = `http://localhost:${client.addr.port}`;
+    await using gateway = await Gateway.start({
+      tokens: { t: `${address.hostname}:${address.port}` },
+      args: ["--allow-origin", origin],
+    });
+    const page = await browser.newPage();
+    await page.resize({ width: 1200, height: 900 });
+    const query = `host=localhost&port=${gateway.port}&path=websockify/%3Ftoken%3Dt`;
+    await page.goto(`${origin}/vnc_lite.html?${query}`);
+    await page.waitFor(`document.querySelector("#status").textContent.startsWith("Connected")`);
+    const assertSame = async (what: string) => {
+      const deadline = performance.now() + TIMEOUT_MS;
+      for (;;) {
+        const shown = await page.screenshot(await page.box("#screen canvas"));
+        const { width, height } = desktop;
+        const pixels = desktop.pixels.map((word) =>
+          (word & 0xff) << 16 | word & 0xff00 | word >>> 16 & 0xff
+        );
+        const expected = { width, height, pixels };
+        const isSame = name === "Tight"
+          ? meanDifference(shown, expected) < NEARLY
+          : describeDifference(shown, expected) === "";
+        if (isSame) return;
+        assert(
+          performance.now() < deadline,
+          `${what}: ${describeDifference(shown, expected)}; ${meanDifference(shown, expected)}`,
+        );
+      }
+    };
+    const frames = () => {
+      for (let frame = 0; frame < 5; frame++) {
+        clock.time += 100;
+        desktop.frame();
+      }
+    };
+    await assertSame("at first");
+    const before = desktop.pixels.slice();
+    await page.click("#screen canvas");
+    await page.type("Hi");
+    frames();
+    await assertSame("after typing");
+    assert(desktop.pixels.some((word, i) => word !== before[i]));
+    desktop.resize(640, 401);
+    await page.waitFor(`document.querySelector("#screen canvas").width === 640`);
+    frames();
+    await assertSame("after resizing");
+    assertEquals(
+      await page.evaluate(`document.querySelector("#status").textContent.slice(0, 9)`),
+      "Connected",
+    );
+  });
+}
