@@ -44,6 +44,8 @@ export class BaselineJpeg {
     }
     this.#scan.open(bytes, header.dataAt);
     this.#predictions.fill(0);
+    // The picture before may have broken off within a block.
+    this.#block.fill(0);
     if (luma!.across * luma!.down === 1) this.#paintBlocks(header, rect, target);
     else this.#paintPlanes(header, rect, target);
     return true;
@@ -52,8 +54,7 @@ export class BaselineJpeg {
   /** Where each unit is a block of each component: from the bits to the framebuffer, block by block. */
   #paintBlocks({ components, restartInterval }: JpegHeader, rect: Rect, target: Framebuffer): void {
     const [luma, blue, red] = components;
-    const samples = this.#samples;
-    const [y, cb, cr] = samples;
+    const [y, cb, cr] = this.#samples;
     const right = rect.x + rect.width;
     const bottom = rect.y + rect.height;
     let left = restartInterval;
@@ -73,7 +74,7 @@ export class BaselineJpeg {
         } else {
           if (tinted) cb.fill(cb[0]!);
           if (alsoTinted) cr.fill(cr[0]!);
-          paintYcc(target, at, columns, rows, samples, 0);
+          paintYcc(target, at, columns, rows, y, 0, cb, cr);
         }
       }
     }
@@ -127,7 +128,6 @@ export class BaselineJpeg {
     }
     block[0] = mean;
     inverseDct(block, last, samples, at, stride);
-    block.fill(0);
     return true;
   }
 

@@ -20,9 +20,15 @@ function axisScale(n: number): number {
   return n === 0 ? 1 : SQRT2 * Math.cos(n * Math.PI / 16);
 }
 
+/** The first two coefficients after the mean, one across and one down, are all that most blocks of colour have. */
+const SLOPES = 2;
+const SLOPE = [0, 1, 2, 3].map((x) =>
+  Math.cos((2 * x + 1) * Math.PI / 16) / Math.cos(Math.PI / 16)
+);
+
 /**
  * Turns `block`, 8 rows of 8 scaled coefficients, into samples of 0 to 255 from `at` on in `target`.
- * `block` is used up; 128 was added to its first value.
+ * `block` is all 0 then; 128 was added to its first value.
  *
  * @param last number on the wire of the last coefficient that is not 0.
  */
@@ -33,11 +39,30 @@ export function inverseDct(
   at: number,
   stride: number,
 ): void {
+  if (last <= SLOPES) return paintSlopes(block, target, at, stride);
   const columns = COLUMNS_UP_TO[last]!;
   for (let x = 0; x < columns; x++) transformColumn(block, x);
   for (let y = 0; y < 8; y++) {
     if (columns <= 4) transformShortRow(block, 8 * y, target, at);
     else transformRow(block, 8 * y, target, at);
+    at += stride;
+  }
+}
+
+function paintSlopes(b: Float64Array, target: Uint8ClampedArray, at: number, stride: number): void {
+  const mean = b[0]!, down = b[8]!;
+  const x0 = b[1]!, x1 = x0 * SLOPE[1]!, x2 = x0 * SLOPE[2]!, x3 = x0 * SLOPE[3]!;
+  b[0] = b[1] = b[8] = 0;
+  for (let y = 0; y < 8; y++) {
+    const level = y < 4 ? mean + down * SLOPE[y]! : mean - down * SLOPE[7 - y]!;
+    target[at] = level + x0;
+    target[at + 1] = level + x1;
+    target[at + 2] = level + x2;
+    target[at + 3] = level + x3;
+    target[at + 4] = level - x3;
+    target[at + 5] = level - x2;
+    target[at + 6] = level - x1;
+    target[at + 7] = level - x0;
     at += stride;
   }
 }
@@ -78,6 +103,15 @@ function transformRow(b: Float64Array, y: number, target: Uint8ClampedArray, at:
   const o6 = turned - difference53 * C3 - o7;
   const o5 = (sum17 - sum53) * SQRT2 - o6;
   const o4 = turned - difference17 * C2 - o5;
+  b[y] =
+    b[y + 1] =
+    b[y + 2] =
+    b[y + 3] =
+    b[y + 4] =
+    b[y + 5] =
+    b[y + 6] =
+    b[y + 7] =
+      0;
   target[at] = e0 + o7;
   target[at + 1] = e1 + o6;
   target[at + 2] = e2 + o5;
@@ -103,6 +137,11 @@ function transformShortRow(
   const o6 = turned + b3 * C3 - o7;
   const o5 = (b1 - b3) * SQRT2 - o6;
   const o4 = turned - b1 * C2 - o5;
+  b[y] =
+    b[y + 1] =
+    b[y + 2] =
+    b[y + 3] =
+      0;
   target[at] = e0 + o7;
   target[at + 1] = e1 + o6;
   target[at + 2] = e2 + o5;

@@ -28,11 +28,14 @@ export function paintYcc(
   at: number,
   count: number,
   rows: number,
-  [luma, blue, red]: readonly [Samples, Samples, Samples],
+  luma: Samples,
   y: number,
+  blue: Samples,
+  red: Samples,
 ): void {
   for (let row = 0; row < rows; row++, at += stride) {
-    for (let i = at, k = 8 * row; i < at + count; i++, k++) {
+    const end = at + count;
+    for (let i = at, k = 8 * row; i < end; i++, k++) {
       const light = luma[y + k]!;
       const cb = blue[k]! - 128;
       const cr = red[k]! - 128;
@@ -58,7 +61,8 @@ export function paintTinted(
   const dg = HALF - GREEN_CB * (blue - 128) - GREEN_CR * (red - 128) >> 16;
   const db = BLUE_CB * (blue - 128) + HALF >> 16;
   for (let row = 0; row < rows; row++, at += stride) {
-    for (let i = at, k = 8 * row; i < at + count; i++, k++) {
+    const end = at + count;
+    for (let i = at, k = 8 * row; i < end; i++, k++) {
       const light = luma[k]!;
       const r = light + dr;
       const g = light + dg;

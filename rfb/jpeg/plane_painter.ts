@@ -50,7 +50,7 @@ export class PlanePainter {
       this.#readRow(red, y, rect, this.#red);
       const at = (rect.y + y) * target.width + rect.x;
       const { samples, stride } = luma;
-      paintYcc(target, at, rect.width, 1, [samples, this.#blue, this.#red], y * stride);
+      paintYcc(target, at, rect.width, 1, samples, y * stride, this.#blue, this.#red);
     }
   }
 

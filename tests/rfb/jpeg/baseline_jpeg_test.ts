@@ -36,10 +36,19 @@ Deno.test("BaselineJpeg paints a block that is nothing but its mean", () => {
   assertEquals(target.pixels[0], 0xff000000);
 });
 
-Deno.test("BaselineJpeg takes up nothing from a picture that was broken", () => {
+/** A grey block in which each AC code is one bit for `symbol`, a run of zeros and a value of one bit. */
+const wide = (symbol: number, data: string) => {
+  const tables = [quantization(0, 8), huffman(0, 3), huffman(0x10, symbol)];
+  return concat(SOI, ...tables, frame(8, 8), SCAN, hex(data), EOI);
+};
+
+Deno.test("BaselineJpeg takes up nothing from a picture that broke off within a block", () => {
   const decoder = new BaselineJpeg();
-  assertThrows(() => decode(grey([]), RECT, decoder), ProtocolError);
-  assertEquals(decode(grey(hex("57")), RECT, decoder).target.pixels[11], 0xff858585);
+  // The 15th coefficient, then bits that are no code.
+  assertThrows(() => decode(wide(0xe1, "57ff00ff00"), RECT, decoder), ProtocolError, "no code");
+  // The 16th, 32nd and 48th.
+  const next = wide(0xf1, "555f");
+  assertEquals(decode(next, RECT, decoder).target.pixels, decode(next).target.pixels);
 });
 
 Deno.test("BaselineJpeg refuses a picture of another size than its rectangle", () => {
