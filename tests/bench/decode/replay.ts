@@ -1,5 +1,6 @@
 import { Framebuffer } from "../../../rfb/framebuffer.ts";
 import { UpdateReader } from "../../../rfb/framebuffer_update.ts";
+import type { Platform } from "../../../rfb/platform.ts";
 import type { PseudoEffects } from "../../../rfb/pseudo/pseudo_rect.ts";
 import { ByteReader } from "../../../rfb/reader.ts";
 import { readFramebufferUpdateHeader } from "../../../rfb/server_messages.ts";
@@ -17,8 +18,15 @@ const NO_EFFECTS: PseudoEffects = {
   refresh() {},
 };
 
-/** Decodes a recording without a network and a screen, update by update; pictures are passed over. */
-export async function replayRecording(recording: Recording): Promise<Framebuffer> {
+/**
+ * Decodes a recording without a network and a screen, update by update.
+ *
+ * @param platform where pictures go. @default they are passed over
+ */
+export async function replayRecording(
+  recording: Recording,
+  platform: Platform = { decodePicture() {} },
+): Promise<Framebuffer> {
   const left = [...recording.updates];
   const input = new ByteReader({
     read: () => Promise.resolve(left.shift() ?? null),
@@ -26,7 +34,7 @@ export async function replayRecording(recording: Recording): Promise<Framebuffer
     close() {},
   });
   const framebuffer = new Framebuffer(recording.width, recording.height);
-  const reader = new UpdateReader(input, framebuffer, NO_EFFECTS, { decodePicture() {} });
+  const reader = new UpdateReader(input, framebuffer, NO_EFFECTS, platform);
   while (await input.more()) {
     input.skip(1);
     await reader.read(await readFramebufferUpdateHeader(input));

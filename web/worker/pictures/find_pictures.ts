@@ -8,11 +8,13 @@ const LARGE_PIXELS = 16 * 1024;
 
 /**
  * The ways to decode pictures. JPEG of ordinary kinds is decoded by our own decoder, in any context, but large
- * ones by WebCodecs where the context is secure: that is up to three times as fast, and beside this thread. PNG
- * and odd kinds of JPEG are the browser's in either context. Milliseconds a megapixel in Chromium on two busy
- * cores, for parts of a video of 65,280 pixels and for small ones of 2,700 in the mean:
+ * ones by WebCodecs where the context is secure: that takes less than half of the time, and beside this thread.
+ * PNG and odd kinds of JPEG are the browser's in either context.
  *
- *     ours 17-25 and 25-40   WebCodecs, 16 at once, 7-8 and 70-180   createImageBitmap 33-45 and 500-900
+ * Milliseconds a megapixel by `tests/bench/picture_decoders.ts`, two busy cores, for rectangles of 65,280 pixels
+ * and of 2,592:
+ *
+ *     ours 21 and 20-25   WebCodecs 9 and 99   createImageBitmap 32-43 and 430-500
  */
 export function findPictures(): Pick<Platform, "decodePicture"> {
   const baseline = new BaselineJpeg();
