@@ -21,7 +21,6 @@ const SIZE = { width: 801, height: 603 };
 
 interface Plan {
   readonly start: (options: XServerOptions) => Promise<XVncServer>;
-  readonly args?: readonly string[];
   readonly encodings: readonly number[];
   /** Those that are tried with fewer colours, too. */
   readonly reduced: readonly number[];
@@ -41,8 +40,6 @@ const PLANS: Readonly<Record<string, Plan>> = {
   },
   x11vnc: {
     start: startX11vnc,
-    // It looks at the screen more often.
-    args: ["-wait", "5", "-defer", "5"],
     encodings: [Raw, RRE, CoRRE, Hextile, Zlib, Tight, ZRLE],
     reduced: [Raw, Hextile, Tight, ZRLE],
     reduce: toNearest,
@@ -76,16 +73,16 @@ async function compare(
   assertUsed(viewer, encoding, what);
 }
 
-for (const [name, { start, args = [], encodings, reduced, reduce }] of Object.entries(PLANS)) {
+for (const [name, { start, encodings, reduced, reduce }] of Object.entries(PLANS)) {
   Deno.test(`Client equals ${name}'s screen in every encoding`, async () => {
-    await using server = await start({ ...SIZE, args });
+    await using server = await start(SIZE);
     using x = await XClient.open(server.display);
     for (const encoding of encodings) await compare(server, x, encoding, "full", reduce);
   });
 
   for (const colours of ["16-bit", "8-bit"] as const) {
     Deno.test(`Client equals ${name}'s screen reduced to ${colours} colours`, async () => {
-      await using server = await start({ ...SIZE, args });
+      await using server = await start(SIZE);
       using x = await XClient.open(server.display);
       for (const encoding of reduced) await compare(server, x, encoding, colours, reduce);
     });

@@ -23,7 +23,8 @@ export async function startX11vnc(options: XServerOptions = {}): Promise<XVncSer
     const display = Number((await xvfb.says("stdout", /^(\d+)\n/))[1]);
     vnc = new Child("x11vnc", [
       ...["-display", `:${display}`, "-autoport", "5600", "-localhost", "-no6", "-noipv6"],
-      ...["-shared", "-forever", "-noxdamage", "-desktop", name],
+      // Napping, it looks at the screen so seldom that a change takes seconds to be seen.
+      ...["-shared", "-forever", "-noxdamage", "-nonap", "-desktop", name],
       ...await passwordArguments(folder, options.password),
       ...args,
     ]);
