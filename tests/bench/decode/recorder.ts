@@ -60,6 +60,9 @@ export async function record(
     await x.sync();
     const area = { x: 0, y: 0, width, height };
     transport.write(encodeFramebufferUpdateRequest(index > 0, area));
+    for (let from = input.consumed; await skipCutText(input); from = input.consumed) {
+      transport.cutRecord(input.consumed - from);
+    }
     const from = input.consumed;
     await readUpdate(input, reader);
     updates.push(transport.cutRecord(input.consumed - from));
@@ -74,4 +77,14 @@ async function readUpdate(input: ByteReader, reader: UpdateReader): Promise<void
     throw new Error(`Cannot record message ${type}: expected an update`);
   }
   await reader.read(await readFramebufferUpdateHeader(input));
+}
+
+/** Passes over a ServerCutText, which x11vnc sends unasked (RFC 6143 section 7.6.4); `false` where there is none. */
+async function skipCutText(input: ByteReader): Promise<boolean> {
+  await input.need(1);
+  if (input.peek()[0] !== SERVER_MESSAGE.ServerCutText) return false;
+  await input.need(8);
+  input.skip(4);
+  await input.discard(input.u32());
+  return true;
 }

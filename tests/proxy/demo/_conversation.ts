@@ -106,7 +106,7 @@ export class Conversation implements AsyncDisposable {
 
   /** The next `count` bytes, in hexadecimal digits. */
   async hear(count: number): Promise<string> {
-    let timer: number | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error(`Cannot hear ${count} bytes`)), PATIENCE_MS);
     });
