@@ -1,7 +1,7 @@
 /**
- * Makes `web/dist`, the five files a browser loads, and one for sound that waits until it is wanted:
- * bundles, and the markup, style and icon with their comments and indentation taken out. The gateway
- * embeds that folder.
+ * Makes `web/dist`, the five files a browser loads, and parts that wait until they are wanted: bundles,
+ * and the markup, style and icon with their comments and indentation taken out. The gateway embeds
+ * that folder.
  */
 
 const WEB = new URL("./", import.meta.url);
@@ -11,7 +11,15 @@ const BUNDLES = [
   { entry: "page/main.ts", output: "page.js" },
   { entry: "worker/main.ts", output: "worker.js" },
   { entry: "page/audio_worklet.ts", output: "audio.js" },
+  { entry: "../rfb/decoders/jpeg.ts", output: "jpeg.js" },
+  { entry: "../rfb/decoders/open_h264.ts", output: "open_h264.js" },
+  { entry: "worker/video/video_decoding.ts", output: "video_decoding.js" },
 ] as const;
+
+/** Modules that others load by `import()`: bundles of their own, with their own copies of what they share. */
+const LATE_MODULES = ["jpeg", "open_h264", "video_decoding"] as const;
+
+const LATE_IMPORT = new RegExp(`import\\("\\./(${LATE_MODULES.join("|")})\\.ts"\\)`, "g");
 
 /** The order of the styles is that of the cascade. */
 const TEXTS = [
@@ -46,6 +54,7 @@ async function bundle(entry: string): Promise<string> {
       "browser",
       "--minify",
       new URL(entry, WEB).href,
+      ...LATE_MODULES.flatMap((name) => ["--external", `./${name}.ts`]),
     ],
     env: { NO_COLOR: "1" },
     stdout: "piped",
@@ -53,9 +62,9 @@ async function bundle(entry: string): Promise<string> {
   }).output();
   const text = new TextDecoder();
   if (!success || stdout.length === 0) {
-    throw new Error(`Cannot bundle web/${entry}: ${text.decode(stderr).trim() || "no output"}`);
+    throw new Error(`Cannot bundle ${entry}: ${text.decode(stderr).trim() || "no output"}`);
   }
-  return text.decode(stdout);
+  return text.decode(stdout).replace(LATE_IMPORT, 'import("./$1.js")');
 }
 
 /** Replaces a file in one step, so that a gateway which starts meanwhile never reads half of it. */

@@ -3,8 +3,7 @@ import { CopyRectDecoder } from "./copy_rect.ts";
 import { CorreDecoder } from "./corre.ts";
 import type { Decoder, DecoderContext } from "./decoder.ts";
 import { HextileDecoder } from "./hextile.ts";
-import { JpegDecoder } from "./jpeg.ts";
-import { OpenH264Decoder } from "./open_h264.ts";
+import { LateDecoder } from "./late_decoder.ts";
 import { RawDecoder } from "./raw.ts";
 import { RreDecoder } from "./rre.ts";
 import { TightDecoder } from "./tight/tight.ts";
@@ -16,6 +15,18 @@ import { ZrleDecoder } from "./zrle.ts";
 export type MakeDecoder = (context: DecoderContext) => Decoder;
 
 const makeTight: MakeDecoder = (context) => new TightDecoder(context);
+
+const makeJpeg: MakeDecoder = (context) =>
+  new LateDecoder(async () => {
+    const { JpegDecoder } = await import("./jpeg.ts");
+    return new JpegDecoder(context);
+  });
+
+const makeOpenH264: MakeDecoder = (context) =>
+  new LateDecoder(async () => {
+    const { OpenH264Decoder } = await import("./open_h264.ts");
+    return new OpenH264Decoder(context);
+  });
 
 /**
  * The encodings we decode, in the order in which we prefer them, each with a maker of its decoder for
@@ -32,7 +43,7 @@ export const DECODERS: ReadonlyMap<number, MakeDecoder> = new Map<number, MakeDe
   [ENCODING.Zlib, () => new ZlibDecoder()],
   [ENCODING.RRE, () => new RreDecoder()],
   [ENCODING.CoRRE, () => new CorreDecoder()],
-  [ENCODING.JPEG, (context) => new JpegDecoder(context)],
-  [ENCODING.OpenH264, (context) => new OpenH264Decoder(context)],
+  [ENCODING.JPEG, makeJpeg],
+  [ENCODING.OpenH264, makeOpenH264],
   [ENCODING.Raw, () => new RawDecoder()],
 ]);

@@ -1,5 +1,5 @@
 import type { LinkError } from "../link.ts";
-import { ConnectionClosed, RfbError } from "../../rfb/errors.ts";
+import { ConnectionClosed, type RfbError } from "../../rfb/errors.ts";
 import type { SocketEnd } from "./websocket_transport.ts";
 
 /** How a session ended, as the page is told. */
@@ -23,7 +23,7 @@ export function describeEnd(
   error: unknown,
 ): SessionEnd {
   const state = connected ? "disconnected" : "failed";
-  if (error instanceof RfbError && !(error instanceof ConnectionClosed)) {
+  if (isRfbError(error) && !(error instanceof ConnectionClosed)) {
     return { state: "failed", error: { code: error.code, message: error.message } };
   }
   if (error !== undefined && !(error instanceof ConnectionClosed)) {
@@ -35,4 +35,9 @@ export function describeEnd(
   }
   const message = end?.reason || (error instanceof Error ? error.message : "");
   return { state, error: { code: "connection_closed", message } };
+}
+
+/** By its code, since parts of the client that are loaded late bring classes of their own. */
+function isRfbError(error: unknown): error is RfbError {
+  return error instanceof Error && "code" in error && typeof error.code === "string";
 }

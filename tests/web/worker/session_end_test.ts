@@ -40,7 +40,17 @@ Deno.test("describeEnd() lets the client's own verdict stand over how the socket
   assertEquals(refused.error.code, "auth_too_many");
 });
 
+Deno.test("describeEnd() knows the errors of parts that were loaded late, whose classes are others", () => {
+  const foreign = Object.assign(new Error("bad picture"), { code: "protocol_error" });
+  assertEquals(describeEnd(true, end(1006), foreign), {
+    state: "failed",
+    error: { code: "protocol_error", message: "bad picture" },
+  });
+});
+
 Deno.test("describeEnd() calls anything else internal", () => {
+  const exception = new DOMException("gone", "NotFoundError");
+  assertEquals(describeEnd(true, undefined, exception).error.code, "internal");
   assertEquals(describeEnd(true, undefined, new RangeError("oops")).error, {
     code: "internal",
     message: "RangeError: oops",

@@ -1,5 +1,6 @@
-import type { Platform } from "../../../rfb/platform.ts";
-import { type Codecs, WebCodecsDecoding } from "./video_decoding.ts";
+import type { Platform, VideoDecoding } from "../../../rfb/platform.ts";
+import { LateVideo } from "./late_video.ts";
+import type { Codecs } from "./video_decoding.ts";
 
 /** Constrained baseline at level 3: what any decoder of H.264 can do. */
 const ANY_CODEC = "avc1.42E01E";
@@ -25,5 +26,10 @@ export async function findVideo(
     .catch(() => ({ supported: false }));
   if (!supported) return {};
   const codecs = { VideoDecoder, EncodedVideoChunk };
-  return { createVideoDecoder: (codec) => new WebCodecsDecoding(codec, codecs) };
+  return { createVideoDecoder: (codec) => new LateVideo(open(codec, codecs)) };
+}
+
+async function open(codec: string, codecs: Codecs): Promise<VideoDecoding> {
+  const { WebCodecsDecoding } = await import("./video_decoding.ts");
+  return new WebCodecsDecoding(codec, codecs);
 }
