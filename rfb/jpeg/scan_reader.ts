@@ -103,14 +103,8 @@ export class ScanReader {
       this.#at = at;
       this.#bits = bits;
       this.#count = count;
-      const symbol = this.#readSymbol(table);
-      const size = symbol & 15;
-      if (size === 0 && symbol < 0xf0) k = BLOCK;
-      else k += 1 + (symbol >> 4);
-      if (size > 0) {
-        block[ZIGZAG[k]!] = this.#readValue(size) * scale[k]!;
-        last = k;
-      }
+      k = this.#readLongAc(table, scale, block, k);
+      if (k < BLOCK) last = k;
       at = this.#at;
       bits = this.#bits;
       count = this.#count;
@@ -119,6 +113,16 @@ export class ScanReader {
     this.#bits = bits;
     this.#count = count;
     return last;
+  }
+
+  /** One coefficient behind number `k`, of any length; its number, or one behind the block where there is none. */
+  #readLongAc(table: HuffmanTable, scale: Float64Array, block: Float64Array, k: number): number {
+    const symbol = this.#readSymbol(table);
+    const size = symbol & 15;
+    if (size === 0) return symbol < 0xf0 ? BLOCK : k + 16;
+    const next = k + 1 + (symbol >> 4);
+    block[ZIGZAG[next]!] = this.#readValue(size) * scale[next]!;
+    return next;
   }
 
   #fill(): void {
