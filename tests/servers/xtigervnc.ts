@@ -1,5 +1,6 @@
 import { Child } from "./child.ts";
 import {
+  freePort,
   readScreen,
   waitForBanner,
   writePasswordFile,
@@ -16,7 +17,10 @@ export async function startXtigervnc(options: XServerOptions = {}): Promise<XVnc
     await writePasswordFile(`${folder}/password`, options.password);
     security.push("-PasswordFile", `${folder}/password`);
   }
+  // Its own choice, 5900 and the display's number, may be taken by a server that has no display.
+  const port = freePort();
   const child = new Child("Xtigervnc", [
+    ...["-rfbport", `${port}`],
     // The server picks the display itself and holds its lock, so there is no race for it.
     ...["-displayfd", "1", "-localhost", "-UseBlacklist=0", "-AlwaysShared", "-desktop", name],
     ...["-geometry", `${width}x${height}`, "-depth", `${depth}`, "-nolisten", "tcp", "-noreset"],
@@ -29,10 +33,10 @@ export async function startXtigervnc(options: XServerOptions = {}): Promise<XVnc
   };
   try {
     const display = Number((await child.says("stdout", /^(\d+)\n/))[1]);
-    await waitForBanner(5900 + display);
+    await waitForBanner(port);
     return {
       display,
-      address: `127.0.0.1:${5900 + display}`,
+      address: `127.0.0.1:${port}`,
       env: { DISPLAY: `:${display}` },
       logged: (pattern) => child.says("stderr", pattern),
       // TigerVNC rounds down: 4 of 31 is 32, where TightVNC makes 33 of it.

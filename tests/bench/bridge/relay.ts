@@ -1,5 +1,6 @@
 import { SOURCE } from "../../e2e/gateway.ts";
 import { Child } from "../../servers/child.ts";
+import { freePort } from "../../servers/vnc_server.ts";
 
 /** The token under which our gateway knows the target. */
 const TOKEN = "bench";
@@ -118,11 +119,6 @@ export class Relay implements AsyncDisposable {
     await this.#child?.stop();
     await Deno.remove(this.#folder, { recursive: true });
   }
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
 
 async function waitForPort(port: number, child: Child): Promise<void> {
