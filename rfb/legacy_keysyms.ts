@@ -3,31 +3,21 @@
  * current ones know both, so they are what a client sends (X Window System Protocol, appendix A).
  */
 
-/** Scripts whose keysyms run parallel to Unicode: first and last code point, first keysym. */
-const PARALLEL: readonly (readonly [number, number, number])[] = [
-  [0x05d0, 0x05ea, 0x0ce0], // Hebrew
-  [0x0621, 0x063a, 0x05c1], // Arabic
-  [0x0640, 0x0652, 0x05e0],
-  [0x0e01, 0x0e3a, 0x0da1], // Thai
-  [0x0e3f, 0x0e4d, 0x0ddf],
-  [0x0e50, 0x0e59, 0x0df0],
+/** Keysyms whose low byte is that of a character set: the first, the last, and the set's name. */
+const SETS: readonly (readonly [number, number, string])[] = [
+  [0x01a1, 0x01ff, "iso-8859-2"],
+  [0x02a1, 0x02fe, "iso-8859-3"],
+  [0x03a2, 0x03fe, "iso-8859-4"],
+  [0x05ac, 0x05f2, "iso-8859-6"],
+  [0x06c0, 0x06ff, "koi8-r"],
+  [0x0cdf, 0x0cfa, "iso-8859-8"],
+  [0x0da1, 0x0ded, "windows-874"],
+  [0x0df0, 0x0df9, "windows-874"],
+  [0x13bc, 0x13be, "iso-8859-15"],
 ];
 
 /** Runs of keysyms in an order of their own: the first keysym, then its character and those after it; a blank is a gap. */
 const RUNS: readonly (readonly [number, string])[] = [
-  // Latin-2
-  [
-    0x01a1,
-    "Ą˘Ł ĽŚ  ŠŞŤŹ ŽŻ ą˛ł ľśˇ šşťź˝žżŔ  Ă ĹĆ Č Ę Ě  ĎĐŃŇ  Ő  ŘŮ Ű  Ţ ŕ  ă ĺć č ę ě  ďđńň  ő  řů ű  ţ˙",
-  ],
-  // Latin-3
-  [0x02a1, "Ħ    Ĥ  İ ĞĴ    ħ    ĥ  ı ğĵ"],
-  [0x02c5, "ĊĈ              Ġ  Ĝ    ŬŜ      ċĉ              ġ  ĝ    ŭŝ"],
-  // Latin-4
-  [
-    0x03a2,
-    "ĸŖ ĨĻ   ĒĢŦ      ŗ ĩļ   ēģŧŊ ŋĀ      Į    Ė  Ī ŅŌĶ     Ų   ŨŪ ā      į    ė  ī ņōķ     ų   ũū",
-  ],
   // Katakana
   [
     0x04a1,
@@ -35,25 +25,38 @@ const RUNS: readonly (readonly [number, string])[] = [
   ],
   // Cyrillic
   [0x06a1, "ђѓёєѕіїјљњћќґўџ№ЂЃЁЄЅІЇЈЉЊЋЌҐЎЏ"],
-  [0x06c0, "юабцдефгхийклмнопярстужвьызшэщчъЮАБЦДЕФГХИЙКЛМНОПЯРСТУЖВЬЫЗШЭЩЧЪ"],
   // Greek
   [0x07a1, "ΆΈΉΊΪ ΌΎΫ Ώ  ΅― άέήίϊΐόύϋΰώ"],
   [0x07c1, "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣ ΤΥΦΧΨΩ       αβγδεζηθικλμνξοπρσςτυφχψω"],
-  // Latin-9 and the euro sign
-  [0x13bc, "ŒœŸ"],
+  // Euro sign
   [0x20ac, "€"],
 ];
 
-/** The keysym that `codePoint` had before Unicode keysyms; `undefined` where it had none. */
+const LATIN_1_END = 0xff;
+/** What a byte decodes to that stands for nothing. */
+const NO_CHARACTER = 0xfffd;
+
+const KEYSYMS: ReadonlyMap<number, number> = legacyKeysyms();
+
+/** The keysym that `codePoint` had before Unicode keysyms; `undefined` where it had none, and in Latin-1. */
 export function legacyKeysym(codePoint: number): number | undefined {
-  for (const [first, last, keysym] of PARALLEL) {
-    if (codePoint >= first && codePoint <= last) return keysym + codePoint - first;
+  return KEYSYMS.get(codePoint);
+}
+
+/** Where several sets have a character, the first of them gave it its keysym. */
+function legacyKeysyms(): Map<number, number> {
+  const keysyms = new Map<number, number>();
+  const add = (characters: string, first: number) => {
+    Array.from(characters, (character, i) => {
+      const codePoint = character.codePointAt(0)!;
+      const isOld = codePoint > LATIN_1_END && codePoint !== NO_CHARACTER;
+      if (isOld && !keysyms.has(codePoint)) keysyms.set(codePoint, first + i);
+    });
+  };
+  for (const [first, last, name] of SETS) {
+    const bytes = Uint8Array.from({ length: last - first + 1 }, (_, i) => first + i);
+    add(new TextDecoder(name).decode(bytes), first);
   }
-  const character = String.fromCodePoint(codePoint);
-  if (character === " ") return undefined;
-  for (const [keysym, run] of RUNS) {
-    const at = run.indexOf(character);
-    if (at >= 0) return keysym + at;
-  }
-  return undefined;
+  for (const [first, run] of RUNS) add(run, first);
+  return keysyms;
 }

@@ -19,17 +19,26 @@ Deno.test("keysymOf() knows the keysyms from before Unicode", () => {
     "ū": 0x3fe,
     "ー": 0x4b0,
     "ン": 0x4dd,
+    "°": 0xb0,
+    "ĸ": 0x3a2,
+    "،": 0x5ac,
+    "؟": 0x5bf,
     "ء": 0x5c1,
     "ي": 0x5ea,
     "ё": 0x6a3,
     "ю": 0x6c0,
     "Ъ": 0x6ff,
+    "Σ": 0x7d2,
+    "Τ": 0x7d4,
     "Ω": 0x7d9,
     "ω": 0x7f9,
     "ς": 0x7f3,
+    "‗": 0xcdf,
     "א": 0xce0,
     "ת": 0xcfa,
     "ก": 0xda1,
+    "ํ": 0xded,
+    "๐": 0xdf0,
     "๙": 0xdf9,
     "Œ": 0x13bc,
     "Ÿ": 0x13be,
@@ -42,6 +51,8 @@ Deno.test("keysymOf() knows the keysyms from before Unicode", () => {
 
 Deno.test("keysymOf() adds 0x01000000 to all other characters", () => {
   assertEquals(keysymsOf("桌😀ế"), [0x0100684c, 0x0101f600, 0x01001ebf]);
+  // A set of those times had these, but they have no keysyms; the last is what stands for nothing.
+  assertEquals(keysymsOf("\u200e๏๛\ufffd"), [0x0100200e, 0x01000e4f, 0x01000e5b, 0x0100fffd]);
 });
 
 Deno.test("namedKeysym() tells left from right", () => {
