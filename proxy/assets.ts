@@ -12,8 +12,9 @@ const TYPES: Readonly<Record<string, string>> = {
   "page.js": "text/javascript; charset=utf-8",
   "worker.js": "text/javascript; charset=utf-8",
   "audio.js": "text/javascript; charset=utf-8",
-  "jpeg.js": "text/javascript; charset=utf-8",
-  "open_h264.js": "text/javascript; charset=utf-8",
+  "audio_output.js": "text/javascript; charset=utf-8",
+  "further_decoders.js": "text/javascript; charset=utf-8",
+  "vnc_auth.js": "text/javascript; charset=utf-8",
   "video_decoding.js": "text/javascript; charset=utf-8",
   "icon.svg": "image/svg+xml",
 };

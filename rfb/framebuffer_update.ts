@@ -1,5 +1,5 @@
-import type { Decoder, DecoderContext } from "./decoders/decoder.ts";
-import { DECODERS, type MakeDecoder } from "./decoders/table.ts";
+import type { Decoder, DecoderContext, MakeDecoder } from "./decoders/decoder.ts";
+import { DECODERS } from "./decoders/table.ts";
 import { ENCODING, encodingName } from "./encodings.ts";
 import { ProtocolError } from "./errors.ts";
 import type { Framebuffer } from "./framebuffer.ts";

@@ -11,13 +11,14 @@ const BUNDLES = [
   { entry: "page/main.ts", output: "page.js" },
   { entry: "worker/main.ts", output: "worker.js" },
   { entry: "page/audio_worklet.ts", output: "audio.js" },
-  { entry: "../rfb/decoders/jpeg.ts", output: "jpeg.js" },
-  { entry: "../rfb/decoders/open_h264.ts", output: "open_h264.js" },
+  { entry: "page/audio_output.ts", output: "audio_output.js" },
+  { entry: "../rfb/decoders/further_decoders.ts", output: "further_decoders.js" },
+  { entry: "../rfb/security/vnc_auth.ts", output: "vnc_auth.js" },
   { entry: "worker/video/video_decoding.ts", output: "video_decoding.js" },
 ] as const;
 
 /** Modules that others load by `import()`: bundles of their own, with their own copies of what they share. */
-const LATE_MODULES = ["jpeg", "open_h264", "video_decoding"] as const;
+const LATE_MODULES = ["audio_output", "further_decoders", "vnc_auth", "video_decoding"] as const;
 
 const LATE_IMPORT = new RegExp(`import\\("\\./(${LATE_MODULES.join("|")})\\.ts"\\)`, "g");
 

@@ -27,3 +27,6 @@ export interface DecoderContext {
   /** Asks the server for `area` as a whole, because what it sent has got lost. */
   readonly refresh?: (area: Rect) => void;
 }
+
+/** Makes the decoder of one encoding for one connection. */
+export type MakeDecoder = (context: DecoderContext) => Decoder;

@@ -12,8 +12,12 @@ export class LateDecoder implements Decoder {
     this.#load = load;
   }
 
-  async decode(...rectangle: Parameters<Decoder["decode"]>): Promise<void> {
-    this.#decoder ??= await this.#load();
+  decode(...rectangle: Parameters<Decoder["decode"]>): Promise<void> {
+    return this.#decoder?.decode(...rectangle) ?? this.#begin(rectangle);
+  }
+
+  async #begin(rectangle: Parameters<Decoder["decode"]>): Promise<void> {
+    this.#decoder = await this.#load();
     await this.#decoder.decode(...rectangle);
   }
 }

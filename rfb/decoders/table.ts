@@ -1,32 +1,20 @@
 import { ENCODING } from "../encodings.ts";
 import { CopyRectDecoder } from "./copy_rect.ts";
-import { CorreDecoder } from "./corre.ts";
-import type { Decoder, DecoderContext } from "./decoder.ts";
-import { HextileDecoder } from "./hextile.ts";
+import type { MakeDecoder } from "./decoder.ts";
 import { LateDecoder } from "./late_decoder.ts";
 import { RawDecoder } from "./raw.ts";
-import { RreDecoder } from "./rre.ts";
 import { TightDecoder } from "./tight/tight.ts";
-import { TrleDecoder } from "./trle.ts";
-import { ZlibDecoder } from "./zlib.ts";
-import { ZrleDecoder } from "./zrle.ts";
-
-/** Makes the decoder of one encoding for one connection. */
-export type MakeDecoder = (context: DecoderContext) => Decoder;
 
 const makeTight: MakeDecoder = (context) => new TightDecoder(context);
 
-const makeJpeg: MakeDecoder = (context) =>
-  new LateDecoder(async () => {
-    const { JpegDecoder } = await import("./jpeg.ts");
-    return new JpegDecoder(context);
-  });
-
-const makeOpenH264: MakeDecoder = (context) =>
-  new LateDecoder(async () => {
-    const { OpenH264Decoder } = await import("./open_h264.ts");
-    return new OpenH264Decoder(context);
-  });
+/** The entry of an encoding whose decoder is in the module that is loaded late. */
+function further(encoding: number): [number, MakeDecoder] {
+  return [encoding, (context) =>
+    new LateDecoder(async () => {
+      const { FURTHER_DECODERS } = await import("./further_decoders.ts");
+      return FURTHER_DECODERS.get(encoding)!(context);
+    })];
+}
 
 /**
  * The encodings we decode, in the order in which we prefer them, each with a maker of its decoder for
@@ -37,13 +25,13 @@ export const DECODERS: ReadonlyMap<number, MakeDecoder> = new Map<number, MakeDe
   [ENCODING.CopyRect, (context) => new CopyRectDecoder(context)],
   [ENCODING.Tight, makeTight],
   [ENCODING.TightPNG, makeTight],
-  [ENCODING.ZRLE, () => new ZrleDecoder()],
-  [ENCODING.TRLE, () => new TrleDecoder()],
-  [ENCODING.Hextile, () => new HextileDecoder()],
-  [ENCODING.Zlib, () => new ZlibDecoder()],
-  [ENCODING.RRE, () => new RreDecoder()],
-  [ENCODING.CoRRE, () => new CorreDecoder()],
-  [ENCODING.JPEG, makeJpeg],
-  [ENCODING.OpenH264, makeOpenH264],
+  further(ENCODING.ZRLE),
+  further(ENCODING.TRLE),
+  further(ENCODING.Hextile),
+  further(ENCODING.Zlib),
+  further(ENCODING.RRE),
+  further(ENCODING.CoRRE),
+  further(ENCODING.JPEG),
+  further(ENCODING.OpenH264),
   [ENCODING.Raw, () => new RawDecoder()],
 ]);

@@ -1,6 +1,14 @@
 import { NONE } from "./none.ts";
 import type { SecurityType } from "./security_type.ts";
-import { VNC_AUTH } from "./vnc_auth.ts";
+
+/** VNC authentication, whose module comes when a server wants it: ciphers are no weight for the others. */
+const VNC_AUTH: SecurityType = {
+  number: 2,
+  async exchange(io) {
+    const late = await import("./vnc_auth.ts");
+    await late.VNC_AUTH.exchange(io);
+  },
+};
 
 /**
  * The security types we can do, best first. The order is ours, whatever the server's: one that lists

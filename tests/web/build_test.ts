@@ -5,7 +5,13 @@ import { build, compact } from "../../web/build.ts";
 /** What loads at the start of any session. */
 const FIRST = ["app.css", "icon.svg", "index.html", "page.js", "worker.js"];
 /** Loaded once the person or the server wants it, if ever. */
-const LATE = ["audio.js", "jpeg.js", "open_h264.js", "video_decoding.js"];
+const LATE = [
+  "audio.js",
+  "audio_output.js",
+  "further_decoders.js",
+  "video_decoding.js",
+  "vnc_auth.js",
+];
 /** Leaves room in 60 KB for the heads of five answers. */
 const LIMIT_BYTES = 57 * 1024;
 
@@ -33,7 +39,11 @@ Deno.test("build() has bundles load their late parts from files that there are",
     );
     for (const from of imports) late.add(from);
   }
-  assertEquals([...late].toSorted(), ["./jpeg.js", "./open_h264.js", "./video_decoding.js"]);
+  assertEquals([...late].toSorted(), [
+    "./further_decoders.js",
+    "./video_decoding.js",
+    "./vnc_auth.js",
+  ]);
 });
 
 Deno.test("the markup keeps to the security policy: nothing inline, nothing from elsewhere", async () => {

@@ -1,14 +1,5 @@
-import { AudioSchedule } from "./audio_schedule.ts";
+import type { AudioOutput } from "./audio_output.ts";
 import type { AudioPacket } from "./audio_worklet.ts";
-
-/** Where a page's audio thread gets its program. */
-const MODULE = "audio.js";
-
-/** Where packets end. */
-interface Output {
-  play(packet: AudioPacket): void;
-  silence(): void;
-}
 
 /**
  * The remote desktop's sound, off until the person turns it on: browsers let no page sound before,
@@ -17,7 +8,7 @@ interface Output {
 export class AudioPlayer {
   #context: AudioContext | undefined;
   #gain: GainNode | undefined;
-  #output: Promise<Output> | undefined;
+  #output: Promise<AudioOutput | undefined> | undefined;
   #ask: (on: boolean) => void;
   #available = false;
   #volume = 1;
@@ -67,51 +58,14 @@ export class AudioPlayer {
     (await this.#output)?.silence();
   }
 
-  async #open(context: AudioContext): Promise<Output> {
+  async #open(context: AudioContext): Promise<AudioOutput | undefined> {
     this.#gain = new GainNode(context, { gain: this.#volume ** 2 });
     this.#gain.connect(context.destination);
-    // Absent in insecure contexts.
-    if (context.audioWorklet === undefined) return scheduledOutput(context, this.#gain);
-    try {
-      return await threadOutput(context, this.#gain);
-    } catch {
-      return scheduledOutput(context, this.#gain);
-    }
+    const loaded = await import("./audio_output.ts").catch(() => undefined);
+    // To be tried again when the person turns sound on again.
+    if (!loaded) this.#output = undefined;
+    return await loaded?.openAudioOutput(context, this.#gain);
   }
-}
-
-/** A thread of the browser's takes the samples as it needs them. */
-async function threadOutput(context: AudioContext, target: AudioNode): Promise<Output> {
-  await context.audioWorklet.addModule(new URL(MODULE, document.baseURI));
-  const node = new AudioWorkletNode(context, "remote-sound", {
-    numberOfInputs: 0,
-    outputChannelCount: [2],
-  });
-  node.connect(target);
-  return {
-    play: (packet) => node.port.postMessage(packet, [packet.samples.buffer as ArrayBuffer]),
-    // What waits there is less than a blink.
-    silence: () => {},
-  };
-}
-
-/** Each packet is a sound of its own with a time to start at. */
-function scheduledOutput(context: AudioContext, target: AudioNode): Output {
-  const schedule = new AudioSchedule();
-  return {
-    play: ({ samples, channels, sampleRate }) => {
-      const length = samples.length / channels;
-      const buffer = new AudioBuffer({ length, numberOfChannels: channels, sampleRate });
-      for (let channel = 0; channel < channels; channel++) {
-        const plane = buffer.getChannelData(channel);
-        for (let i = 0; i < length; i++) plane[i] = samples[i * channels + channel]!;
-      }
-      const source = new AudioBufferSourceNode(context, { buffer });
-      source.connect(target);
-      schedule.play(source, context.currentTime, buffer.duration);
-    },
-    silence: () => schedule.clear(),
-  };
 }
 
 /** Whole frames, in a format that browsers take. */
