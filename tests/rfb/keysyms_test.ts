@@ -85,7 +85,9 @@ Deno.test("namedKeysym() counts function keys to 35", () => {
 });
 
 Deno.test("namedKeysym() leaves characters and unknown names to others", () => {
-  for (const key of ["a", "é", "Dead", "Process", "Unidentified", "constructor", "__proto__", ""]) {
+  for (
+    const key of ["a", ".", "é", "Dead", "Process", "Unidentified", "constructor", "__proto__", ""]
+  ) {
     for (const location of Object.values(KEY_LOCATION)) {
       assertEquals(namedKeysym(key, location), undefined, key);
     }
