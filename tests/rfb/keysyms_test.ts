@@ -92,4 +92,5 @@ Deno.test("namedKeysym() leaves characters and unknown names to others", () => {
       assertEquals(namedKeysym(key, location), undefined, key);
     }
   }
+  assertEquals(namedKeysym(".", KEY_LOCATION.standard), undefined);
 });

@@ -40,6 +40,7 @@ Deno.test("build() has bundles load their late parts from files that there are",
     for (const from of imports) late.add(from);
   }
   assertEquals([...late].toSorted(), [
+    "./audio_output.js",
     "./further_decoders.js",
     "./video_decoding.js",
     "./vnc_auth.js",
