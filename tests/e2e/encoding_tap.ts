@@ -1,9 +1,6 @@
 import { CLIENT_MESSAGES, readSetEncodings, writeSetEncodings } from "./client_messages.ts";
 import { ServerTap } from "./server_tap.ts";
 
-/** Encodings by the numbers of RFC 6143 section 7.7. */
-export const ENCODINGS = { Raw: 0, CopyRect: 1, RRE: 2, Hextile: 5 } as const;
-
 /**
  * Stands between gateway and server and changes one thing: of the encodings the page asks for, the
  * server hears of `encodings` and the pseudo-encodings only. For servers without a password.

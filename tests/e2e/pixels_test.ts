@@ -1,9 +1,10 @@
+import { ENCODING } from "../../rfb/encodings.ts";
 import type { XVncServer } from "../servers/vnc_server.ts";
 import { XClient } from "../servers/x_client.ts";
 import { startXtigervnc } from "../servers/xtigervnc.ts";
 import { startXtightvnc } from "../servers/xtightvnc.ts";
 import type { Chromium } from "./chromium.ts";
-import { ENCODINGS, EncodingTap } from "./encoding_tap.ts";
+import { EncodingTap } from "./encoding_tap.ts";
 import { Gateway } from "./gateway.ts";
 import { changeScreen, testPicture } from "./patterns.ts";
 import { assertCleanPage, assertShowsScreen, browserTest, openViewer } from "./viewer.ts";
@@ -12,16 +13,16 @@ const SIZE = { width: 801, height: 603 };
 
 /** What the server hears of, and by what name TigerVNC logs that it was used. */
 const CASES = [
-  { name: "Raw", encodings: [ENCODINGS.Raw], logged: /EncodeManager: +Raw:/ },
+  { name: "Raw", encodings: [ENCODING.Raw], logged: /EncodeManager: +Raw:/ },
   {
     name: "CopyRect",
-    encodings: [ENCODINGS.CopyRect, ENCODINGS.Raw],
+    encodings: [ENCODING.CopyRect, ENCODING.Raw],
     logged: /EncodeManager: +CopyRect:/,
   },
-  { name: "RRE", encodings: [ENCODINGS.RRE, ENCODINGS.Raw], logged: /EncodeManager: +RRE:/ },
+  { name: "RRE", encodings: [ENCODING.RRE, ENCODING.Raw], logged: /EncodeManager: +RRE:/ },
   {
     name: "Hextile",
-    encodings: [ENCODINGS.Hextile, ENCODINGS.CopyRect, ENCODINGS.Raw],
+    encodings: [ENCODING.Hextile, ENCODING.CopyRect, ENCODING.Raw],
     logged: /EncodeManager: +Hextile:/,
   },
 ];
