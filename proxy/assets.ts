@@ -14,6 +14,8 @@ const TYPES: Readonly<Record<string, string>> = {
   "audio.js": "text/javascript; charset=utf-8",
   "audio_output.js": "text/javascript; charset=utf-8",
   "further_decoders.js": "text/javascript; charset=utf-8",
+  "security_type_name.js": "text/javascript; charset=utf-8",
+  "start_page.js": "text/javascript; charset=utf-8",
   "vnc_auth.js": "text/javascript; charset=utf-8",
   "video_decoding.js": "text/javascript; charset=utf-8",
   "icon.svg": "image/svg+xml",

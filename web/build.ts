@@ -13,12 +13,21 @@ const BUNDLES = [
   { entry: "page/audio_worklet.ts", output: "audio.js" },
   { entry: "page/audio_output.ts", output: "audio_output.js" },
   { entry: "../rfb/decoders/further_decoders.ts", output: "further_decoders.js" },
+  { entry: "page/start_page.ts", output: "start_page.js" },
+  { entry: "../rfb/security/security_type_name.ts", output: "security_type_name.js" },
   { entry: "../rfb/security/vnc_auth.ts", output: "vnc_auth.js" },
   { entry: "worker/video/video_decoding.ts", output: "video_decoding.js" },
 ] as const;
 
 /** Modules that others load by `import()`: bundles of their own, with their own copies of what they share. */
-const LATE_MODULES = ["audio_output", "further_decoders", "vnc_auth", "video_decoding"] as const;
+const LATE_MODULES = [
+  "audio_output",
+  "further_decoders",
+  "security_type_name",
+  "start_page",
+  "video_decoding",
+  "vnc_auth",
+] as const;
 
 const LATE_IMPORT = new RegExp(`import\\("\\./(${LATE_MODULES.join("|")})\\.ts"\\)`, "g");
 

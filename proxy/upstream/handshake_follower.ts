@@ -1,6 +1,6 @@
 /** Following an RFB handshake between two others, so as to know where the viewer's messages begin. */
 import { RfbError } from "../../rfb/errors.ts";
-import { securityTypeName } from "../../rfb/security/table.ts";
+import { securityTypeName } from "../../rfb/security/security_type_name.ts";
 import { decodeLatin1 } from "../../rfb/text.ts";
 import { parseBanner, type ProtocolVersion } from "../../rfb/version.ts";
 import { CloseCode, FrameError } from "../websocket/frame.ts";

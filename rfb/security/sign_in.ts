@@ -4,7 +4,7 @@ import { decodeLabel } from "../text.ts";
 import type { ProtocolVersion } from "../version.ts";
 import { NONE } from "./none.ts";
 import type { SecurityIO } from "./security_type.ts";
-import { chooseSecurityType, securityTypeName } from "./table.ts";
+import { chooseSecurityType } from "./table.ts";
 
 /** Longest reason for a refusal that is read. */
 const REASON_LIMIT_BYTES = 64 * 1024;
@@ -34,7 +34,7 @@ export async function signIn(
   version: ProtocolVersion,
 ): Promise<readonly number[]> {
   const offered = await readOffer(io.input, version);
-  const type = chooseSecurityType(offered) ?? notOffered(offered);
+  const type = chooseSecurityType(offered) ?? await notOffered(offered);
   if (version !== "3.3") io.output.write(Uint8Array.of(type.number));
   await type.exchange(io);
   // Before 3.8 None is so simple that there is nothing to tell.
@@ -56,7 +56,8 @@ async function readOffer(input: ByteReader, version: ProtocolVersion): Promise<r
   return [...input.bytes(first)];
 }
 
-function notOffered(offered: readonly number[]): never {
+async function notOffered(offered: readonly number[]): Promise<never> {
+  const { securityTypeName } = await import("./security_type_name.ts");
   throw new UnsupportedError(
     `Cannot sign in: the server offers ${offered.map(securityTypeName).join(", ")}`,
   );

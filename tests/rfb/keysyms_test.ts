@@ -86,7 +86,7 @@ Deno.test("namedKeysym() counts function keys to 35", () => {
 
 Deno.test("namedKeysym() leaves characters and unknown names to others", () => {
   for (
-    const key of ["a", ".", "é", "Dead", "Process", "Unidentified", "constructor", "__proto__", ""]
+    const key of ["a", "é", "Dead", "Process", "Unidentified", "constructor", "__proto__", ""]
   ) {
     for (const location of Object.values(KEY_LOCATION)) {
       assertEquals(namedKeysym(key, location), undefined, key);

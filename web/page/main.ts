@@ -4,7 +4,6 @@ import { element } from "./element.ts";
 import { Lobby } from "./lobby.ts";
 import { chooseLanguage } from "./messages.ts";
 import { parseParameters, withoutSecrets } from "./parameters.ts";
-import { showStartPage } from "./start_page.ts";
 import { translate } from "./translate.ts";
 
 const parameters = parseParameters(location.search, location.hash);
@@ -19,6 +18,7 @@ translate(document.documentElement, language);
 element("insecure", HTMLElement).hidden = isSecureContext;
 
 if (parameters.token === undefined) {
+  const { showStartPage } = await import("./start_page.ts");
   new Lobby(language.messages, () => {}, () => {}).show("idle");
   await showStartPage(parameters.lang);
 } else if (!("transferControlToOffscreen" in HTMLCanvasElement.prototype)) {

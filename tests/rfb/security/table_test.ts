@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { chooseSecurityType, securityTypeName } from "../../../rfb/security/table.ts";
+import { chooseSecurityType } from "../../../rfb/security/table.ts";
 
 Deno.test("chooseSecurityType() goes by our order, whatever the server's", () => {
   assertEquals(chooseSecurityType([1, 2])?.number, 2);
@@ -7,9 +7,4 @@ Deno.test("chooseSecurityType() goes by our order, whatever the server's", () =>
   assertEquals(chooseSecurityType([17, 1, 30])?.number, 1);
   assertEquals(chooseSecurityType([0, 17, 30, 255]), undefined);
   assertEquals(chooseSecurityType([]), undefined);
-});
-
-Deno.test("securityTypeName() names registered types and numbers others", () => {
-  assertEquals(securityTypeName(19), "VeNCrypt (19)");
-  assertEquals(securityTypeName(200), "200");
 });
