@@ -36,9 +36,20 @@ export interface SessionStream {
   readonly picture: Picture;
 }
 
-/** One session for each encoding, some with all of them by turns, and one with every extension. */
+/** Sessions of one encoding each, and {@linkcode mixedStreams}. */
 export function sessionStreams(seed: number, shape: SessionShape = USUAL_SHAPE): SessionStream[] {
-  const all = [...ENCODERS.keys()];
+  return [...encodingStreams(seed, shape), ...mixedStreams(seed, shape)];
+}
+
+/** One session for each encoding. */
+export function encodingStreams(seed: number, shape: SessionShape = USUAL_SHAPE): SessionStream[] {
+  return [...ENCODERS.keys()].map((encoding) =>
+    pictureStream(encodingName(encoding), [encoding], seed, shape)
+  );
+}
+
+/** Sessions with all encodings by turns, with lossy pictures, and with every extension. */
+export function mixedStreams(seed: number, shape: SessionShape = USUAL_SHAPE): SessionStream[] {
   // Small rectangles are never JPEG, nor drawings at good levels.
   const lossy = {
     ...shape,
@@ -47,8 +58,7 @@ export function sessionStreams(seed: number, shape: SessionShape = USUAL_SHAPE):
     updates: Math.max(3, shape.updates),
   };
   return [
-    ...all.map((encoding) => pictureStream(encodingName(encoding), [encoding], seed, shape)),
-    pictureStream("all encodings", all, seed, shape),
+    pictureStream("all encodings", [...ENCODERS.keys()], seed, shape),
     pictureStream("lossy Tight and TightPNG", [ENCODING.Tight, ENCODING.TightPNG], seed, lossy),
     extensionStream(seed, shape),
   ];

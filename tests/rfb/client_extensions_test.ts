@@ -26,6 +26,8 @@ const FENCE_ANSWER = "f8000000" + "00000003" + "02aabb";
 const PUSH = "9601" + "00000000" + "00020001";
 const MORE = toHex(request(true, 2, 1));
 const ALL = toHex(request(false, 2, 1));
+/** Of these pictures the one row is all. */
+const ROW = ALL;
 
 /** Runs a client against `server`; at the nth bell `steps[n]` is done. What it sent after the opening. */
 async function converse(
@@ -251,14 +253,24 @@ Deno.test("Client changes the pixels after the update that is on its way, withou
   const server = [PICTURE, BELL, PICTURE, eight];
   const { sent, client } = await converse(server, [(c) => c.configure({ colours: "8-bit" })]);
   const format = toHex(encodeSetPixelFormat(WIRE_FORMATS["8-bit"]));
-  assertEquals(sent, MORE + format + ALL + MORE);
+  assertEquals(sent, MORE + ROW + format + ALL + MORE);
   assertEquals([...client.framebuffer.pixels], [0xff0000ff, 0xffff0000]);
 });
 
 Deno.test("Client changes the pixels between pushed updates of neatvnc, whose fences mark nothing", async () => {
   const eight = update(concat(rectHeader(0, 0, 2, 1, ENCODING.Raw), hex("07c0")));
   const { client, feed } = clientOf(
-    [concat(hello(2, 1, "WayVNC"), FENCE_REQUEST, [150], PICTURE, BELL, PICTURE, [150], eight)],
+    [concat(
+      hello(2, 1, "WayVNC"),
+      FENCE_REQUEST,
+      [150],
+      PICTURE,
+      BELL,
+      PICTURE,
+      [150],
+      PICTURE,
+      eight,
+    )],
     {},
     (event, client) => {
       if (event === "bell") client.configure({ colours: "8-bit" });
@@ -267,7 +279,7 @@ Deno.test("Client changes the pixels between pushed updates of neatvnc, whose fe
   await client.run();
   const format = toHex(encodeSetPixelFormat(WIRE_FORMATS["8-bit"]));
   const stop = "9600" + "00000000" + "00020001";
-  assert(toHex(feed.written).endsWith(MORE + PUSH + stop + format + ALL + MORE + PUSH));
+  assert(toHex(feed.written).endsWith(MORE + PUSH + stop + ROW + format + ALL + MORE + PUSH));
   assertEquals([...client.framebuffer.pixels], [0xff0000ff, 0xffff0000]);
 });
 

@@ -15,6 +15,7 @@ export interface Stage {
 }
 
 const MINUTE_MS = 60_000;
+const FUZZ = "tests/rfb/fuzz/";
 const ROOMS = "tests/rooms_test.ts";
 const EXECUTABLE = "tests/e2e/executable_test.ts";
 const TEST = ["test", "--quiet", "--no-check", "--allow-all"];
@@ -34,8 +35,14 @@ export const STAGES: readonly Stage[] = [
   {
     name: "unit",
     args: [...TEST, "--parallel"],
-    files: (path) => path !== ROOMS && !within("tests/e2e/", "tests/integration/")(path),
+    files: (path) => path !== ROOMS && !within("tests/e2e/", "tests/integration/", FUZZ)(path),
     timeoutMs: 4 * MINUTE_MS,
+  },
+  {
+    name: "fuzz",
+    args: [...TEST, "--parallel"],
+    files: within(FUZZ),
+    timeoutMs: 5 * MINUTE_MS,
   },
   {
     name: "integration",

@@ -16,9 +16,10 @@ function pacer({ fences = false } = {}) {
     hasFences: () => state.hasFences,
   });
   /** An update with so many pixels; what was said at its header and at its end. */
-  const update = (pixels = PIXELS) => {
+  const update = (pixels = PIXELS, painted?: Rect) => {
     made.updateBegins();
     const atHeader = take(said);
+    if (painted) made.painted(painted);
     made.updateEnds(pixels);
     return [atHeader, take(said)];
   };
@@ -33,6 +34,7 @@ function describe(bytes: Uint8Array): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const size = `${view.getUint16(6)}x${view.getUint16(8)}`;
   if (bytes[0] === 150) return bytes[1] ? `push ${size}` : "stop";
+  if (view.getUint16(8) === 1) return `row ${view.getUint16(4)}`;
   return `${bytes[1] ? "more" : "all"} ${size}`;
 }
 
@@ -179,55 +181,108 @@ Deno.test("UpdatePacer stops pushing while nobody looks, and asks only when that
   assertEquals(said(), "more 40x30,push 40x30");
 });
 
-Deno.test("UpdatePacer is quiet after the answer to the one request that is out", () => {
-  const { pacer: made, update, said } = pacer();
+/** The rows that are asked for one after the other in a picture of 30 rows. */
+const ROWS = [0, 6, 12].map((y) => ({ x: 0, y, width: 40, height: 1 }));
+const ALL = { x: 0, y: 0, width: 40, height: 30 };
+
+/** A pacer of which something waits; `quiet` is how often that was done. */
+function waiting(made = pacer()) {
+  made.pacer.encodingsSent();
+  made.update();
+  made.said();
+  const state = { quiet: 0 };
+  made.pacer.whenQuiet(() => state.quiet++);
+  return Object.assign(state, made);
+}
+
+Deno.test("UpdatePacer is quiet after the answer to a request for a row, though nothing changes", () => {
+  const made = waiting();
+  assertEquals([made.said(), made.quiet], ["row 0", 0]);
+  assertEquals([...made.update(40, ROWS[0]), made.quiet], ["", "", 1]);
+  made.pacer.askForAll();
+  assertEquals(made.said(), "all 40x30");
+  assertEquals(made.update(), ["more 40x30", ""]);
+});
+
+Deno.test("UpdatePacer is not quiet after updates that were on their way", () => {
+  const made = waiting();
+  made.said();
+  assertEquals(made.update(5, { x: 3, y: 0, width: 5, height: 1 }), ["", ""]);
+  assertEquals(made.update(40, ROWS[1]), ["", ""]);
+  assertEquals([...made.update(PIXELS, ALL), made.quiet], ["", "row 6", 0]);
+  assertEquals([...made.update(40, ROWS[0]), made.quiet], ["", "", 0]);
+  assertEquals([...made.update(40, ROWS[1]), made.quiet], ["", "", 1]);
+});
+
+Deno.test("UpdatePacer is quiet in the end with a server that always sends everything", () => {
+  const made = waiting();
+  for (const row of [0, 6, 12]) {
+    assertEquals([made.said(), made.quiet], [`row ${row}`, 0]);
+    made.pacer.updateBegins();
+    made.pacer.painted(ALL);
+    made.pacer.updateEnds(PIXELS);
+  }
+  made.update(PIXELS, ALL);
+  assertEquals(made.quiet, 1);
+});
+
+Deno.test("UpdatePacer asks for another row when a size used up the request for one", () => {
+  const made = waiting();
+  made.said();
+  made.pacer.updateBegins();
+  made.state.area = { x: 0, y: 0, width: 50, height: 20 };
+  made.pacer.resized();
+  assertEquals(made.said(), "");
+  made.pacer.updateEnds(0);
+  assertEquals(made.said(), "row 7");
+  made.pacer.refresh(ALL);
+  assertEquals([made.said(), made.quiet], ["", 0]);
+  made.update(50, { x: 0, y: 7, width: 50, height: 1 });
+  assertEquals(made.quiet, 1);
+});
+
+Deno.test("UpdatePacer asks for another row after an update without pixels, but not for ever", () => {
+  const made = waiting();
+  assertEquals(made.said(), "row 0");
+  assertEquals(made.update(0), ["", "row 6"]);
+  assertEquals(made.update(40, ROWS[0]), ["", ""]);
+  assertEquals(made.update(0), ["", ""]);
+  assertEquals([...made.update(40, ROWS[1]), made.quiet], ["", "", 1]);
+});
+
+Deno.test("UpdatePacer is quiet when pushing has ended and a row came, and has updates pushed again", () => {
+  const made = waiting(pushing());
+  assertEquals([made.said(), made.quiet], ["stop", 0]);
+  assertEquals([...made.update(), made.quiet], ["", "", 0]);
+  made.pacer.pushEnded();
+  assertEquals([made.said(), made.quiet], ["row 0", 0]);
+  made.update(40, ROWS[0]);
+  assertEquals([made.said(), made.quiet], ["", 1]);
+  made.pacer.askForAll();
+  assertEquals([made.said(), ...made.update()], ["all 40x30", "more 40x30", "push 40x30"]);
+});
+
+Deno.test("UpdatePacer waits for somebody to look before it asks for a row", () => {
+  const made = waiting();
+  made.said();
+  made.pacer.setVisible(false);
+  assertEquals(made.update(0), ["", ""]);
+  made.pacer.setVisible(true);
+  assertEquals(made.said(), "row 6");
+  made.update(40, ROWS[1]);
+  assertEquals(made.quiet, 1);
+});
+
+Deno.test("UpdatePacer does nothing within an update that may only be done while it is quiet", () => {
+  const { pacer: made } = pacer();
+  made.setVisible(false);
   made.encodingsSent();
-  update();
-  said();
   let quiet = 0;
+  made.updateBegins();
   made.whenQuiet(() => quiet++);
-  assertEquals(update(0), ["", ""]);
   assertEquals(quiet, 0);
-  assertEquals(update(3), ["", ""]);
+  made.updateEnds(3);
   assertEquals(quiet, 1);
-  made.askForAll();
-  assertEquals(said(), "all 40x30");
-  assertEquals(update(), ["more 40x30", ""]);
-});
-
-Deno.test("UpdatePacer is quiet only after the answer to a request for all, and asks for more until then", () => {
-  const { pacer: made, update, said } = pacer();
-  made.encodingsSent();
-  said();
-  let quiet = 0;
-  made.whenQuiet(() => quiet++);
-  assertEquals(update(5), ["more 40x30", ""]);
-  assertEquals(update(5), ["more 40x30", ""]);
-  assertEquals(update(PIXELS), ["more 40x30", ""]);
-  assertEquals(quiet, 0);
-  assertEquals(update(5), ["", ""]);
-  assertEquals(quiet, 1);
-});
-
-Deno.test("UpdatePacer does not wait for ever for an answer that came in parts", () => {
-  const { pacer: made, update } = pacer();
-  made.encodingsSent();
-  let quiet = 0;
-  made.whenQuiet(() => quiet++);
-  for (let i = 0; i < 12; i++) update(5);
-  assertEquals(quiet, 1);
-});
-
-Deno.test("UpdatePacer is quiet when pushing has ended, and has updates pushed again after that", () => {
-  const { pacer: made, update, said } = pushing();
-  let quiet = 0;
-  made.whenQuiet(() => quiet++);
-  assertEquals([said(), quiet], ["stop", 0]);
-  assertEquals([...update(), quiet], ["", "", 0]);
-  made.pushEnded();
-  assertEquals([said(), quiet], ["", 1]);
-  made.askForAll();
-  assertEquals([said(), ...update()], ["all 40x30", "more 40x30", "push 40x30"]);
 });
 
 Deno.test("UpdatePacer is quiet at once where nothing was asked for", () => {

@@ -1,16 +1,17 @@
 /**
  * Mutated sessions: whatever a server says, only our errors may come out, soon and in little memory.
- * `FUZZ_CASES` and `FUZZ_SEED` in the environment say how many and which (`deno task fuzz` runs more).
+ * `FUZZ_CASES` and `FUZZ_SEED` in the environment say how many in each file and which (`deno task fuzz`
+ * runs more).
  */
 // deno-lint-ignore-file no-console
 import { assert, assertEquals } from "@std/assert";
-import { Client, type ClientHandler } from "../../rfb/client.ts";
-import { RfbError } from "../../rfb/errors.ts";
-import { Feed } from "./_feed.ts";
-import { Random } from "./_random.ts";
-import { type SessionStream, sessionStreams } from "./_session_streams.ts";
+import { Client, type ClientHandler } from "../../../rfb/client.ts";
+import { RfbError } from "../../../rfb/errors.ts";
+import { Feed } from "../_feed.ts";
+import { Random } from "../_random.ts";
+import type { SessionShape, SessionStream } from "../_session_streams.ts";
 
-const CASES = Number(Deno.env.get("FUZZ_CASES") ?? 200_000);
+const CASES = Number(Deno.env.get("FUZZ_CASES") ?? 100_000);
 const FIRST_SEED = Number(
   Deno.env.get("FUZZ_SEED") ?? crypto.getRandomValues(new Uint32Array(1))[0],
 );
@@ -18,11 +19,11 @@ const LONGEST_CASE_MS = 1000;
 /** A framebuffer of the largest size and its replacement, and as much again. */
 const MEMORY_LIMIT_BYTES = 1024 ** 3;
 
-/** Small, so that a mutation hits something that matters. */
-const SHAPE = { width: 60, height: 50, longestSide: 24, updates: 1 };
+/** What the sessions are drawn from: several pictures in each encoding. */
+export const SEEDS: readonly number[] = [1, 2, 3, 4];
 
-/** Sessions of each encoding, with several pictures each, and of every extension. */
-const SESSIONS = [1, 2, 3, 4].flatMap((seed) => sessionStreams(seed, SHAPE));
+/** Small, so that a mutation hits something that matters. */
+export const SHAPE: SessionShape = { width: 60, height: 50, longestSide: 24, updates: 1 };
 
 const HANDLER: ClientHandler = {
   credentials: () => Promise.resolve({ password: "x" }),
@@ -95,27 +96,33 @@ async function runCase({ bytes, name }: SessionStream, seed: number): Promise<st
   return outcome instanceof RfbError ? outcome.name : String(outcome);
 }
 
-Deno.test("Client survives the valid sessions that the mutations begin with", async () => {
-  for (const { bytes } of SESSIONS) {
-    assertEquals(await outcomeOf(bytes, new Random(1)), "server_closed");
-  }
-});
+/** Two tests: that `sessions` are valid, and that their mutations end well. */
+export function fuzz(what: string, sessions: readonly SessionStream[]): void {
+  Deno.test(`Client survives the valid ${what} that the mutations begin with`, async () => {
+    for (const { bytes } of sessions) {
+      assertEquals(await outcomeOf(bytes, new Random(1)), "server_closed");
+    }
+  });
 
-Deno.test("Client ends mutated sessions with our errors only, soon, in bounded memory", async () => {
-  console.log(`FUZZ_SEED=${FIRST_SEED} FUZZ_CASES=${CASES}`);
-  const ends = new Map<string, number>();
-  for (let seed = FIRST_SEED; seed < FIRST_SEED + CASES; seed++) {
-    const name = await runCase(SESSIONS[seed % SESSIONS.length]!, seed);
-    ends.set(name, (ends.get(name) ?? 0) + 1);
-    if (seed % 1000 !== 0) continue;
-    const { heapUsed, external } = Deno.memoryUsage();
-    assert(
-      heapUsed + external < MEMORY_LIMIT_BYTES,
-      `FUZZ_SEED=${seed}: ${heapUsed + external} bytes`,
-    );
-  }
-  // Mutations that reach nothing would prove nothing.
-  for (const name of CASES < 1000 ? [] : ["server_closed", "ProtocolError", "ConnectionClosed"]) {
-    assert((ends.get(name) ?? 0) > CASES / 100, `FUZZ_SEED=${FIRST_SEED}: ${[...ends]}`);
-  }
-});
+  Deno.test(`Client ends mutated ${what} with our errors only, soon, in bounded memory`, async () => {
+    console.log(`FUZZ_SEED=${FIRST_SEED} FUZZ_CASES=${CASES}`);
+    const ends = new Map<string, number>();
+    for (let seed = FIRST_SEED; seed < FIRST_SEED + CASES; seed++) {
+      const name = await runCase(sessions[seed % sessions.length]!, seed);
+      ends.set(name, (ends.get(name) ?? 0) + 1);
+      if (seed % 1000 === 0) checkMemory(seed);
+    }
+    // Mutations that reach nothing would prove nothing.
+    for (const name of CASES < 1000 ? [] : ["server_closed", "ProtocolError", "ConnectionClosed"]) {
+      assert((ends.get(name) ?? 0) > CASES / 100, `FUZZ_SEED=${FIRST_SEED}: ${[...ends]}`);
+    }
+  });
+}
+
+function checkMemory(seed: number): void {
+  const { heapUsed, external } = Deno.memoryUsage();
+  assert(
+    heapUsed + external < MEMORY_LIMIT_BYTES,
+    `FUZZ_SEED=${seed}: ${heapUsed + external} bytes`,
+  );
+}
