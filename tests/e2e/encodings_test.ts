@@ -6,6 +6,7 @@ import { paintedPicture, paintingSector } from "../servers/painting_sector.ts";
 import { assertSamePicture } from "../servers/picture.ts";
 import { psnr } from "../servers/psnr.ts";
 import { type QemuServer, startQemu } from "../servers/qemu.ts";
+import { reduceColours, REDUCTIONS } from "../servers/reduced_colours.ts";
 import { startX11vnc } from "../servers/x11vnc.ts";
 import { XClient } from "../servers/x_client.ts";
 import { startXtightvnc } from "../servers/xtightvnc.ts";
@@ -65,6 +66,24 @@ for (const { name, start, encoding } of SERVERS) {
     await page.close();
   });
 }
+
+browserTest("canvas shows fewer colours as soon as somebody chooses them", async (browser) => {
+  await using server = await startXtigervnc(SIZE);
+  using x = await XClient.open(server.display);
+  await x.put(testPicture(x.width, x.height));
+  await x.sync();
+  await using gateway = await Gateway.start({ tokens: { t: server.address } });
+  const url = gateway.insecureUrl("/?token=t&scale=off&quality=lossless");
+  const { page, tap } = await WorkerTap.open(browser, url);
+  const full = { viewOnly: false, quality: "lossless", colours: "full" } as const;
+  for (const colours of ["8-bit", "16-bit", "full"] as const) {
+    await tap.say({ type: "settings", settings: { ...full, colours } });
+    const screen = async () => reduceColours(await server.screen(), colours, REDUCTIONS.TigerVNC);
+    await assertShowsScreen(page, { ...server, screen }, `with ${colours} colours`);
+  }
+  assertCleanPage(page, gateway.insecureUrl("/"));
+  await page.close();
+});
 
 interface MachineSession {
   readonly encoding: number;

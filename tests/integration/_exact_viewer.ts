@@ -1,6 +1,6 @@
 import { assert } from "@std/assert";
 import { ENCODING, encodingName } from "../../rfb/encodings.ts";
-import { assertSamePicture, drawPicture, type Picture } from "../servers/picture.ts";
+import { assertSamePicture, type Picture } from "../servers/picture.ts";
 import type { DirectViewer } from "./direct_viewer.ts";
 
 /** Without these some servers draw the pointer into the picture, or cut an update's count short. */
@@ -42,27 +42,4 @@ export function assertUsed({ client }: DirectViewer, encoding: number, what: str
     isExpected && share >= (LEAST_SHARES[encoding] ?? ALL_BUT_CRUMBS),
     `${what} came as ${found}`,
   );
-}
-
-/** What a server keeps of a part from 0 to 255 where its viewer has parts from 0 to `max`. */
-export type Reduction = (part: number, max: number) => number;
-
-/** The largest parts of red, green and blue of the formats that people may choose. */
-const LARGEST_PARTS = { "full": [255, 255, 255], "16-bit": [31, 63, 31], "8-bit": [7, 7, 3] };
-
-/** `picture` in fewer colours: reduced by the server, and spread out again by us. */
-export function reduceColours(
-  { width, height, pixels }: Picture,
-  colours: keyof typeof LARGEST_PARTS,
-  reduce: Reduction,
-): Picture {
-  if (colours === "full") return { width, height, pixels };
-  const tables = LARGEST_PARTS[colours].map((max) =>
-    Uint8Array.from({ length: 256 }, (_, part) => Math.round(reduce(part, max) * 255 / max))
-  );
-  const [red, green, blue] = tables as [Uint8Array, Uint8Array, Uint8Array];
-  return drawPicture(width, height, (x, y) => {
-    const rgb = pixels[y * width + x]!;
-    return red[rgb >> 16]! << 16 | green[rgb >> 8 & 255]! << 8 | blue[rgb & 255]!;
-  });
 }

@@ -2,18 +2,13 @@
 import { ENCODING, encodingName } from "../../rfb/encodings.ts";
 import type { Colours } from "../../rfb/session/client_options.ts";
 import { changeScreen, testPicture } from "../e2e/patterns.ts";
+import { reduceColours, type Reduction, REDUCTIONS } from "../servers/reduced_colours.ts";
 import type { XServerOptions, XVncServer } from "../servers/vnc_server.ts";
 import { startX11vnc } from "../servers/x11vnc.ts";
 import { XClient } from "../servers/x_client.ts";
 import { startXtightvnc } from "../servers/xtightvnc.ts";
 import { startXtigervnc } from "../servers/xtigervnc.ts";
-import {
-  ALONGSIDE,
-  assertSees,
-  assertUsed,
-  reduceColours,
-  type Reduction,
-} from "./_exact_viewer.ts";
+import { ALONGSIDE, assertSees, assertUsed } from "./_exact_viewer.ts";
 import { DirectViewer } from "./direct_viewer.ts";
 
 const { Raw, CopyRect, RRE, CoRRE, Hextile, Zlib, Tight, ZRLE } = ENCODING;
@@ -27,28 +22,24 @@ interface Plan {
   readonly reduce: Reduction;
 }
 
-const toNearest: Reduction = (part, max) => Math.round(part * max / 255);
-/** Differs from the nearest where that is less than half of 1/255 away from the next. */
-const byTigerVnc: Reduction = (part, max) => Math.floor((part * max + 128) / 255);
-
 const PLANS: Readonly<Record<string, Plan>> = {
   TigerVNC: {
     start: startXtigervnc,
     encodings: [Raw, CopyRect, RRE, Hextile, Tight, ZRLE],
     reduced: [Raw, Hextile, Tight, ZRLE],
-    reduce: byTigerVnc,
+    reduce: REDUCTIONS.TigerVNC,
   },
   x11vnc: {
     start: startX11vnc,
     encodings: [Raw, RRE, CoRRE, Hextile, Zlib, Tight, ZRLE],
     reduced: [Raw, Hextile, Tight, ZRLE],
-    reduce: toNearest,
+    reduce: REDUCTIONS.x11vnc,
   },
   TightVNC: {
     start: startXtightvnc,
     encodings: [Raw, CopyRect, RRE, CoRRE, Hextile, Zlib, Tight],
     reduced: [Raw, Hextile, Zlib, Tight],
-    reduce: toNearest,
+    reduce: REDUCTIONS.TightVNC,
   },
 };
 

@@ -7,20 +7,13 @@ import { paintedPicture, type Painting, paintingSector } from "../servers/painti
 import { assertSamePicture, describeDifference } from "../servers/picture.ts";
 import { psnr } from "../servers/psnr.ts";
 import { type QemuServer, startQemu } from "../servers/qemu.ts";
-import {
-  ALONGSIDE,
-  assertSees,
-  assertUsed,
-  reduceColours,
-  type Reduction,
-} from "./_exact_viewer.ts";
+import { reduceColours, REDUCTIONS } from "../servers/reduced_colours.ts";
+import { ALONGSIDE, assertSees, assertUsed } from "./_exact_viewer.ts";
 import { DirectViewer } from "./direct_viewer.ts";
 
 const { Raw, Hextile, Zlib, Tight, ZRLE, JpegQualityLevel0 } = ENCODING;
 const LOSSLESS = [Raw, Hextile, Zlib, Tight, ZRLE];
 const ENOUGH_DB = 30;
-
-const roundDown: Reduction = (part, max) => part * (max + 1) >> 8;
 
 /** Waits until the machine has painted for the first time. */
 async function firstTurn(machine: QemuServer, painting: Painting): Promise<void> {
@@ -42,7 +35,8 @@ for (const colours of ["full", "16-bit", "8-bit"] as const) {
     await firstTurn(machine, "squares");
     for (const [turn, encoding] of LOSSLESS.entries()) {
       const what = `${encodingName(encoding)} with ${colours} colours`;
-      const wanted = (turn: number) => reduceColours(paintedPicture(turn), colours, roundDown);
+      const wanted = (turn: number) =>
+        reduceColours(paintedPicture(turn), colours, REDUCTIONS.QEMU);
       const options = { encodings: [encoding, ...ALONGSIDE], colours };
       await using viewer = await DirectViewer.open(machine.address, options);
       await assertSees(viewer, wanted(turn), `${what}, at the beginning`);
