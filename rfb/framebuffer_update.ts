@@ -27,17 +27,23 @@ export class UpdateReader {
   #colours = new Uint32Array(0);
   #pixels = wirePixels(CANVAS_FORMAT, this.#colours);
   #painted = new Map<number, number>();
+  #onPaint: ((rect: Rect) => void) | undefined;
 
-  /** @param platform what the place where we run can do. @default nothing */
+  /**
+   * @param platform what the place where we run can do. @default nothing
+   * @param onPaint is told of each rectangle that has pixels.
+   */
   constructor(
     input: ByteReader,
     framebuffer: Framebuffer,
     effects: PseudoEffects,
     platform: Platform = {},
+    onPaint?: (rect: Rect) => void,
   ) {
     this.#input = input;
     this.#framebuffer = framebuffer;
     this.#effects = effects;
+    this.#onPaint = onPaint;
     this.#context = {
       pictures: new PendingPictures(),
       platform,
@@ -132,6 +138,7 @@ export class UpdateReader {
     if (lossy.additions === additions) lossy.remove(rect);
     const painted = this.#painted.get(encoding) ?? 0;
     this.#painted.set(encoding, painted + rect.width * rect.height);
+    this.#onPaint?.(rect);
   }
 
   #decoderOf(encoding: number): Decoder {

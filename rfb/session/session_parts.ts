@@ -51,7 +51,9 @@ export function createParts(
     fences,
     features,
     effects,
-    updates: new UpdateReader(input, framebuffer, effects, platform),
+    updates: new UpdateReader(input, framebuffer, effects, platform, (rect) => {
+      parts.pacer.painted(rect);
+    }),
     pacer: new UpdatePacer({
       write,
       area: () => ({ x: 0, y: 0, width: framebuffer.width, height: framebuffer.height }),

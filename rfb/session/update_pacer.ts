@@ -1,6 +1,7 @@
 import { encodeFramebufferUpdateRequest } from "../client_messages.ts";
 import { encodeEnableContinuousUpdates } from "../extension_messages.ts";
 import type { Rect } from "../rect.ts";
+import { AnswerProbe } from "./answer_probe.ts";
 
 /** Over so many bytes that came and were not read yet, a server that sends unasked is told to stop. */
 const BACKLOG_LIMIT_BYTES = 8 * 1024 * 1024;
@@ -10,12 +11,6 @@ const UPDATES_ASKED_AFTER_BACKLOG = 100;
 
 /** So many ends of continuous updates that nobody asked for are forgiven. */
 const SURPRISES_LIMIT = 3;
-
-/** After so many updates the answer to a request for the whole picture is taken to have come in parts. */
-const WHOLE_PARTS_LIMIT = 10;
-
-/** The same after a request for a part of it: an incremental one may be answered before. */
-const REFRESH_PARTS = 2;
 
 /** What a pacer needs of its session. */
 export interface PacerIO {
@@ -35,6 +30,11 @@ export interface PacerIO {
  * on the way. A server that has continuous updates and fences sends unasked instead, once the first
  * picture is here and as long as we keep up; no incremental request is sent meanwhile, because neatvnc
  * stalls at one. While nobody looks nothing is asked for at all.
+ *
+ * What may only be done while no update can be on its way waits: meanwhile nothing is pushed and nothing
+ * asked for but one row after another, the last of which is always the last request of all. Servers
+ * answer in order, so that with its answer nothing more is owed. That takes about one round trip, and
+ * nothing on the desktop has to change for it.
  */
 export class UpdatePacer {
   #io: PacerIO;
@@ -50,12 +50,12 @@ export class UpdatePacer {
   /** Ends of continuous updates that the server may send as a mere acknowledgement. */
   #acknowledgements = 0;
   /** A request may still be unanswered. */
-  #isAsking = false;
-  /** Updates that may yet be the answer to a request for the whole picture. */
-  #wholeParts = 0;
+  #isOwed = false;
   #isUpdating = false;
+  /** Something is to be asked for, or done, when this update ends. */
+  #isProbeDue = false;
   #askedInUpdate = false;
-  #whenQuiet: (() => void) | undefined;
+  #waiting: { readonly act: () => void; readonly probe: AnswerProbe } | undefined;
 
   constructor(io: PacerIO) {
     this.#io = io;
@@ -73,36 +73,38 @@ export class UpdatePacer {
   /** An update's header has come. */
   updateBegins(): void {
     this.#isUpdating = true;
-    // What waits for quiet waits longer rather than stop the picture for an answer that may be here.
-    const mayAsk = this.#whenQuiet === undefined || this.#wholeParts > 0;
-    this.#askedInUpdate = this.#pulls() && mayAsk;
-    if (this.#askedInUpdate) this.#request(true, this.#io.area());
+    this.#waiting?.probe.updateBegins();
+    this.#askedInUpdate = this.#askForMore();
+  }
+
+  /** That update paints `rect`. */
+  painted(rect: Rect): void {
+    this.#waiting?.probe.painted(rect);
   }
 
   /** An update is painted, and with it so many pixels. */
   updateEnds(pixels: number): void {
-    const { width, height } = this.#io.area();
     this.#isUpdating = false;
-    if (pixels > 0) {
-      this.#hasPicture = true;
-      this.#wholeParts = pixels >= width * height ? 0 : Math.max(0, this.#wholeParts - 1);
-      if (!this.#askedInUpdate && this.#wholeParts === 0) this.#isAsking = false;
-    }
+    if (pixels > 0) this.#hasPicture = true;
     this.#toAsk = Math.max(0, this.#toAsk - 1);
     if (this.#io.backlogBytes() > BACKLOG_LIMIT_BYTES) this.#toAsk = UPDATES_ASKED_AFTER_BACKLOG;
-    if (this.#wantsAll) this.#askAgain();
-    else if (!this.#isAsking && this.#pulls() && this.#whenQuiet === undefined) {
-      this.#request(true, this.#io.area());
-    }
+    const verdict = this.#waiting?.probe.updateEnds(pixels) ?? "waiting";
+    const isProbeDue = this.#isProbeDue || verdict !== "waiting";
+    this.#isProbeDue = false;
+    if (verdict === "answered") this.#isOwed = false;
+    if (isProbeDue) this.#probe();
+    else if (this.#wantsAll) this.#askAgain();
+    else if (!this.#askedInUpdate) this.#askForMore();
     this.#regulate();
-    this.#settle();
   }
 
   /** The framebuffer has another size, which is noticed within an update or between two. */
   resized(): void {
     this.#wantsAll = true;
     if (this.#push === "on") this.#enable(true);
-    if (!this.#isUpdating) this.#askAgain();
+    // What was asked for may lie outside now.
+    if (this.#waiting !== undefined) this.#probe();
+    else if (!this.#isUpdating) this.#askAgain();
   }
 
   /** All of the picture is needed anew, at once. */
@@ -113,8 +115,8 @@ export class UpdatePacer {
 
   /** `area`, which lies inside the picture, is needed anew. */
   refresh(area: Rect): void {
-    if (!this.#isVisible || !this.#hasBegun) return;
-    this.#wholeParts = Math.max(this.#wholeParts, REFRESH_PARTS);
+    // All of it is asked for when what waits has been done.
+    if (!this.#isVisible || !this.#hasBegun || this.#waiting !== undefined) return;
     this.#request(false, area);
   }
 
@@ -126,7 +128,6 @@ export class UpdatePacer {
     this.#push = "off";
     if (hasStopped) this.#resume();
     this.#regulate();
-    this.#settle();
   }
 
   /** Whether anybody looks. */
@@ -139,12 +140,13 @@ export class UpdatePacer {
 
   /**
    * Lets the server run dry, for what may only be done while no update can be on its way; `act` is
-   * called then, within this call or after some update, and asks for the whole picture itself.
+   * called then, within this call or after some update, and asks for the whole picture itself. While
+   * nobody looks, it waits for that, unless the server owes nothing.
    */
   whenQuiet(act: () => void): void {
-    this.#whenQuiet = act;
+    this.#waiting = { act, probe: new AnswerProbe() };
     this.#regulate();
-    this.#settle();
+    this.#probe();
   }
 
   #pulls(): boolean {
@@ -152,21 +154,45 @@ export class UpdatePacer {
   }
 
   #resume(): void {
-    if (this.#wantsAll) this.#askAgain();
-    else if (this.#pulls() && this.#whenQuiet === undefined) this.#request(true, this.#io.area());
+    if (this.#waiting !== undefined) this.#probe();
+    else if (this.#wantsAll) this.#askAgain();
+    else this.#askForMore();
+  }
+
+  /** Asks for the next change where that is the way now; whether it is. */
+  #askForMore(): boolean {
+    const asks = this.#pulls() && this.#hasBegun && this.#waiting === undefined;
+    if (asks) this.#request(true, this.#io.area());
+    return asks;
   }
 
   #askAgain(): void {
-    if (!this.#isVisible || !this.#hasBegun || this.#whenQuiet !== undefined) return;
+    if (!this.#isVisible || !this.#hasBegun || this.#waiting !== undefined) return;
     this.#wantsAll = false;
-    this.#wholeParts = WHOLE_PARTS_LIMIT;
     this.#request(false, this.#io.area());
+  }
+
+  /** Does what waits, or asks for something whose answer shows when that may be done. */
+  #probe(): void {
+    if (this.#waiting === undefined || this.#push === "on" || this.#push === "stopping") return;
+    if (this.#isUpdating) {
+      this.#isProbeDue = true;
+      return;
+    }
+    const { act, probe } = this.#waiting;
+    if (!this.#isOwed) {
+      this.#waiting = undefined;
+      act();
+      return;
+    }
+    const area = this.#io.area();
+    if (this.#isVisible && area.width * area.height > 0) this.#request(false, probe.next(area));
   }
 
   /** Asks for `area`; not for one without pixels, at which Apple's server would hang. */
   #request(incremental: boolean, area: Rect): void {
     if (area.width * area.height === 0) return;
-    this.#isAsking = true;
+    this.#isOwed = true;
     this.#io.write(encodeFramebufferUpdateRequest(incremental, area));
   }
 
@@ -175,11 +201,9 @@ export class UpdatePacer {
     const { width, height } = this.#io.area();
     const wants = this.#isVisible && this.#hasPicture && this.#io.hasFences() &&
       this.#toAsk === 0 && this.#surprises <= SURPRISES_LIMIT && width * height > 0 &&
-      this.#whenQuiet === undefined;
+      this.#waiting === undefined;
     if (this.#push === "off" && wants) {
       this.#push = "on";
-      // Whether the server answers it after all that, or forgets it now, nothing tells.
-      this.#isAsking = false;
       this.#enable(true);
     } else if (this.#push === "on" && !wants) {
       this.#push = "stopping";
@@ -201,14 +225,5 @@ export class UpdatePacer {
     if (this.#surprises > SURPRISES_LIMIT) this.#push = "off";
     else this.#enable(true);
     if (this.#push === "off") this.#resume();
-  }
-
-  #settle(): void {
-    const act = this.#whenQuiet;
-    if (act === undefined || this.#isAsking || this.#push === "on" || this.#push === "stopping") {
-      return;
-    }
-    this.#whenQuiet = undefined;
-    act();
   }
 }

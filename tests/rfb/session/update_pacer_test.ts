@@ -256,10 +256,9 @@ Deno.test("UpdatePacer is quiet when pushing has ended and a row came, and has u
   assertEquals([...made.update(), made.quiet], ["", "", 0]);
   made.pacer.pushEnded();
   assertEquals([made.said(), made.quiet], ["row 0", 0]);
-  made.update(40, ROWS[0]);
-  assertEquals([made.said(), made.quiet], ["", 1]);
+  assertEquals([...made.update(40, ROWS[0]), made.quiet], ["", "push 40x30", 1]);
   made.pacer.askForAll();
-  assertEquals([made.said(), ...made.update()], ["all 40x30", "more 40x30", "push 40x30"]);
+  assertEquals([made.said(), ...made.update()], ["all 40x30", "", ""]);
 });
 
 Deno.test("UpdatePacer waits for somebody to look before it asks for a row", () => {

@@ -1,0 +1,69 @@
+import type { Rect } from "../rect.ts";
+
+/** Rows asked for one after the other lie so far apart, so that servers that send tiles tell them apart. */
+const STRIDE = 64;
+
+/** An update with at most so many rows of pixels was made for a row. */
+const ROWS_LIMIT = 4;
+
+/** So many updates in a row that hold a row among much else have not all done so by chance. */
+const CHANCE_LIMIT = 4;
+
+/** After so many updates without its pixels a request is taken to be lost; each time twice as many. */
+const PATIENCE = 8;
+
+/** What an update says about the request: it is answered, may yet be, or another is needed. */
+export type ProbeVerdict = "answered" | "waiting" | "again";
+
+/**
+ * Tells by its pixels which update answers a request (RFC 6143 section 7.5.3): servers may answer several
+ * requests by one update, so that counting does not tell. A non-incremental request is answered at once,
+ * and in its place among the requests; asking for a row that no request named before makes the answer
+ * known. An update without pixels may have used a request up, as neatvnc and sizes alone do, or not, as
+ * QEMU, which tells its size before each answer: then another row is asked for, less and less often, lest
+ * the newest answer be always one ahead.
+ */
+export class AnswerProbe {
+  #row: Rect | undefined;
+  #rows = 0;
+  #covered = 0;
+  #waited = 0;
+  #patience = PATIENCE;
+  #chances = 0;
+
+  /** The row to ask for next, between two updates, of a picture that has pixels. */
+  next({ width, height }: Rect): Rect {
+    const at = STRIDE * this.#rows++;
+    this.#row = { x: 0, y: (at + Math.floor(at / height)) % height, width, height: 1 };
+    this.#waited = 0;
+    return this.#row;
+  }
+
+  /** An update's header has come. */
+  updateBegins(): void {
+    this.#covered = 0;
+  }
+
+  /** That update paints `rect`. */
+  painted({ x, y, width, height }: Rect): void {
+    const row = this.#row;
+    if (row === undefined || row.y < y || row.y >= y + height) return;
+    this.#covered += Math.max(0, Math.min(x + width, row.width) - x);
+  }
+
+  /** That update ends, and has so many pixels. */
+  updateEnds(pixels: number): ProbeVerdict {
+    const row = this.#row;
+    if (row === undefined) return "waiting";
+    if (this.#covered >= row.width) {
+      this.#chances++;
+      const isAnswer = pixels <= ROWS_LIMIT * row.width || this.#chances >= CHANCE_LIMIT;
+      return isAnswer ? "answered" : "again";
+    }
+    this.#chances = 0;
+    this.#waited += pixels === 0 ? PATIENCE : 1;
+    if (this.#waited < this.#patience) return "waiting";
+    this.#patience *= 2;
+    return "again";
+  }
+}
