@@ -1,7 +1,7 @@
 import type { Chromium } from "../../e2e/chromium.ts";
 import { MARKER_RGB, MARKER_SIZE, type Recording } from "./recording.ts";
 import type { Page } from "../../e2e/page.ts";
-import { cpuSeconds, forgetPeaks, peakBytes } from "../bridge/process_tree.ts";
+import { cpuSeconds, forgetPeaks, OwnMemoryWatch, peakBytes } from "../bridge/process_tree.ts";
 import { withDeadline } from "../../servers/deadline.ts";
 import type { Pace, ReplayServer } from "./replay_server.ts";
 
@@ -32,6 +32,8 @@ export interface DecodeCost {
   readonly busy: number;
   /** The most memory that a renderer held at a time. */
   readonly peakBytes: number;
+  /** The same without the files that it maps, which its processes share. */
+  readonly ownPeakBytes: number;
   /** At so many times an update was due and not asked for. */
   readonly late: number;
 }
@@ -55,6 +57,7 @@ export async function measureDecode(
     const cpuBefore = await cpuSeconds(browser.pid);
     const busyBefore = await taskSeconds(page);
     await forgetPeaks(browser.pid, RENDERER);
+    using ownMemory = new OwnMemoryWatch(browser.pid, RENDERER);
     const startedAt = performance.now();
     replay.release();
     await withDeadline(replay.finished, TIMEOUT_MS, `the requests of ${client.name}`);
@@ -69,6 +72,7 @@ export async function measureDecode(
       blocked: blockedMs / 1000 / seconds,
       busy: busy / seconds,
       peakBytes: await peakBytes(browser.pid, RENDERER),
+      ownPeakBytes: ownMemory.peakBytes,
       late: replay.late,
     };
   } finally {
