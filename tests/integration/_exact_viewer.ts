@@ -11,7 +11,7 @@ export const ALONGSIDE = [ENCODING.Cursor, ENCODING.LastRect, ENCODING.DesktopSi
  * send as Raw what would only grow, and by CopyRect there is but what was copied.
  */
 const LEAST_SHARES: Readonly<Record<number, number>> = {
-  [ENCODING.CopyRect]: 0.05,
+  [ENCODING.CopyRect]: 0.2,
   [ENCODING.RRE]: 0.05,
   [ENCODING.CoRRE]: 0.5,
 };

@@ -43,6 +43,14 @@ const PLANS: Readonly<Record<string, Plan>> = {
   },
 };
 
+/** Overlapping copies to each side, each for an update of its own: x, y, width, height, to x, to y. */
+const COPIES: readonly Parameters<XClient["copy"]>[] = [
+  [40, 60, 300, 200, 57, 83],
+  [40, 60, 300, 200, 31, 37],
+  [410, 200, 380, 210, 390, 200],
+  [390, 200, 380, 210, 421, 200],
+];
+
 /** A session in one encoding, from the whole picture at its beginning to changes of parts. */
 async function compare(
   server: XVncServer,
@@ -60,6 +68,13 @@ async function compare(
     if (when === "after changes") await changeScreen(x);
     const wanted = reduceColours(await server.screen(), colours, reduce);
     await assertSees(viewer, wanted, `${what}, ${when}`);
+  }
+  if (encoding === CopyRect) {
+    for (const copy of COPIES) {
+      await x.copy(...copy);
+      await x.sync();
+      await assertSees(viewer, await server.screen(), `${what}, after a copy to ${copy.slice(4)}`);
+    }
   }
   assertUsed(viewer, encoding, what);
 }
