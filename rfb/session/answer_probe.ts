@@ -6,7 +6,7 @@ const STRIDE = 64;
 /** An update with at most so many rows of pixels was made for a row. */
 const ROWS_LIMIT = 4;
 
-/** So many updates in a row that hold a row among much else have not all done so by chance. */
+/** So many updates in a row that nobody asked for do not all hold a row among much else by chance. */
 const CHANCE_LIMIT = 4;
 
 /** After so many updates without its pixels a request is taken to be lost; each time twice as many. */
@@ -25,16 +25,26 @@ export type ProbeVerdict = "answered" | "waiting" | "again";
  */
 export class AnswerProbe {
   #row: Rect | undefined;
-  #rows = 0;
+  /** The rows that were asked for, from above. */
+  #asked = new Set<number>();
   #covered = 0;
   #waited = 0;
   #patience = PATIENCE;
   #chances = 0;
+  #chanceLimit: number;
+
+  /** @param owed most requests that may be unanswered, each of which may have been for everything. */
+  constructor(owed: number) {
+    this.#chanceLimit = owed + CHANCE_LIMIT;
+  }
 
   /** The row to ask for next, between two updates, of a picture that has pixels. */
   next({ width, height }: Rect): Rect {
-    const at = STRIDE * this.#rows++;
-    this.#row = { x: 0, y: (at + Math.floor(at / height)) % height, width, height: 1 };
+    if (this.#asked.size >= height) this.#asked.clear();
+    let y = STRIDE * this.#asked.size % height;
+    while (this.#asked.has(y % height)) y++;
+    this.#row = { x: 0, y: y % height, width, height: 1 };
+    this.#asked.add(this.#row.y);
     this.#waited = 0;
     return this.#row;
   }
@@ -57,7 +67,7 @@ export class AnswerProbe {
     if (row === undefined) return "waiting";
     if (this.#covered >= row.width) {
       this.#chances++;
-      const isAnswer = pixels <= ROWS_LIMIT * row.width || this.#chances >= CHANCE_LIMIT;
+      const isAnswer = pixels <= ROWS_LIMIT * row.width || this.#chances >= this.#chanceLimit;
       return isAnswer ? "answered" : "again";
     }
     this.#chances = 0;

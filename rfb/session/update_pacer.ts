@@ -49,8 +49,8 @@ export class UpdatePacer {
   #surprises = 0;
   /** Ends of continuous updates that the server may send as a mere acknowledgement. */
   #acknowledgements = 0;
-  /** A request may still be unanswered. */
-  #isOwed = false;
+  /** Most requests that may be unanswered; 0 only where that is known. */
+  #owed = 0;
   #isUpdating = false;
   /** Something is to be asked for, or done, when this update ends. */
   #isProbeDue = false;
@@ -85,13 +85,16 @@ export class UpdatePacer {
   /** An update is painted, and with it so many pixels. */
   updateEnds(pixels: number): void {
     this.#isUpdating = false;
-    if (pixels > 0) this.#hasPicture = true;
+    if (pixels > 0) {
+      this.#hasPicture = true;
+      this.#owed = Math.max(Math.min(1, this.#owed), this.#owed - 1);
+    }
     this.#toAsk = Math.max(0, this.#toAsk - 1);
     if (this.#io.backlogBytes() > BACKLOG_LIMIT_BYTES) this.#toAsk = UPDATES_ASKED_AFTER_BACKLOG;
     const verdict = this.#waiting?.probe.updateEnds(pixels) ?? "waiting";
     const isProbeDue = this.#isProbeDue || verdict !== "waiting";
     this.#isProbeDue = false;
-    if (verdict === "answered") this.#isOwed = false;
+    if (verdict === "answered") this.#owed = 0;
     if (isProbeDue) this.#probe();
     else if (this.#wantsAll) this.#askAgain();
     else if (!this.#askedInUpdate) this.#askForMore();
@@ -144,7 +147,7 @@ export class UpdatePacer {
    * nobody looks, it waits for that, unless the server owes nothing.
    */
   whenQuiet(act: () => void): void {
-    this.#waiting = { act, probe: new AnswerProbe() };
+    this.#waiting = { act, probe: new AnswerProbe(this.#owed) };
     this.#regulate();
     this.#probe();
   }
@@ -180,7 +183,7 @@ export class UpdatePacer {
       return;
     }
     const { act, probe } = this.#waiting;
-    if (!this.#isOwed) {
+    if (this.#owed === 0) {
       this.#waiting = undefined;
       act();
       return;
@@ -192,7 +195,7 @@ export class UpdatePacer {
   /** Asks for `area`; not for one without pixels, at which Apple's server would hang. */
   #request(incremental: boolean, area: Rect): void {
     if (area.width * area.height === 0) return;
-    this.#isOwed = true;
+    this.#owed++;
     this.#io.write(encodeFramebufferUpdateRequest(incremental, area));
   }
 

@@ -1,0 +1,258 @@
+/** The pacer against servers made by chance: it never stalls, and what waits is done while nothing is owed. */
+import { assert } from "@std/assert";
+import { intersects, type Rect, subtractRect } from "../../../rfb/rect.ts";
+import { UpdatePacer } from "../../../rfb/session/update_pacer.ts";
+import { Random } from "../_random.ts";
+
+const ROUNDS = 3000;
+const EVENTS = 60;
+
+/** What the server does in its own way. */
+interface Ways {
+  readonly hasFences: boolean;
+  readonly pushes: boolean;
+  /** Sends everything that changed, wherever it was asked for. */
+  readonly sendsAll: boolean;
+  /** Tells its size, in an update of its own, before it answers a request that is not incremental. */
+  readonly tellsSize: boolean;
+  /** An update with nothing but a size uses requests up. */
+  readonly sizeAnswers: boolean;
+}
+
+interface Request {
+  readonly incremental: boolean;
+  readonly area: Rect;
+}
+
+type Sent = { rects: Rect[]; size?: Rect; format: number } | "end";
+
+/** A server that has read nothing yet of what was written, of which nothing was read that it sent. */
+class ModelServer {
+  readonly ways: Ways;
+  area: Rect = { x: 0, y: 0, width: 200, height: 150 };
+  format = 0;
+  unread: Uint8Array[] = [];
+  sent: Sent[] = [];
+  requests: Request[] = [];
+  #pushes = false;
+  #damage: Rect[] = [];
+
+  constructor(ways: Ways) {
+    this.ways = ways;
+  }
+
+  damaged(rect: Rect): void {
+    this.#damage = [...this.#damage.flatMap((part) => subtractRect(part, rect)), rect];
+  }
+
+  resize(area: Rect): void {
+    this.area = area;
+    this.#damage = [];
+    this.#update([], area);
+    if (this.ways.sizeAnswers) this.requests = [];
+    // What was not asked for yet is new to the viewer all the same, when it asks.
+    this.#damage.push(area);
+  }
+
+  /** Something without pixels. */
+  hint(): void {
+    this.#update([]);
+  }
+
+  readMessage(): void {
+    const bytes = this.unread.shift();
+    if (bytes === undefined) return;
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    if (bytes[0] === 0) this.format = bytes[1]!;
+    else if (bytes[0] === 2) this.#acknowledge();
+    else if (bytes[0] === 150) {
+      if (this.#pushes && bytes[1] === 0) this.sent.push("end");
+      this.#pushes = bytes[1] === 1;
+    } else this.#request(bytes[1] === 1, rectAt(view));
+  }
+
+  /** Answers what can be answered, at once. */
+  answer(): void {
+    if (this.#pushes && this.#damage.length > 0) {
+      this.#update(this.#damage.splice(0));
+      this.requests = [];
+    }
+    const asked = this.requests;
+    const wanted = this.ways.sendsAll && asked.length > 0
+      ? [this.area]
+      : asked.map(({ area }) => area);
+    const rects: Rect[] = [];
+    for (const area of wanted) {
+      for (const rect of this.#damage) rects.push(...intersection(rect, area));
+      this.#damage = this.#damage.flatMap((rect) => subtractRect(rect, area));
+    }
+    if (rects.length === 0) return;
+    this.requests = [];
+    this.#update(rects);
+  }
+
+  get isPushing(): boolean {
+    return this.#pushes;
+  }
+
+  #acknowledge(): void {
+    if (this.ways.pushes) this.sent.push("end");
+  }
+
+  #request(incremental: boolean, area: Rect): void {
+    if (!incremental) {
+      if (this.ways.tellsSize) this.#update([]);
+      this.damaged(area);
+    }
+    this.requests.push({ incremental, area });
+  }
+
+  #update(rects: readonly Rect[], size?: Rect): void {
+    const clipped = rects.flatMap((rect) => intersection(rect, this.area));
+    this.sent.push({ rects: clipped, format: this.format, ...size && { size } });
+  }
+}
+
+function rectAt(view: DataView): Rect {
+  const [x, y, width, height] = [2, 4, 6, 8].map((at) => view.getUint16(at));
+  return { x: x!, y: y!, width: width!, height: height! };
+}
+
+/** What the two have in common, if anything. */
+function intersection(a: Rect, b: Rect): Rect[] {
+  if (!intersects(a, b)) return [];
+  const x = Math.max(a.x, b.x), y = Math.max(a.y, b.y);
+  const right = Math.min(a.x + a.width, b.x + b.width);
+  return [{ x, y, width: right - x, height: Math.min(a.y + a.height, b.y + b.height) - y }];
+}
+
+/** A viewer that reads in its own time; its pixel formats are numbers. */
+class ModelViewer {
+  readonly pacer: UpdatePacer;
+  isVisible = true;
+  isWaiting = false;
+  #server: ModelServer;
+  #area: Rect;
+  #format = 0;
+
+  constructor(server: ModelServer) {
+    this.#server = server;
+    this.#area = server.area;
+    this.pacer = new UpdatePacer({
+      write: (bytes) => server.unread.push(bytes),
+      area: () => this.#area,
+      backlogBytes: () => server.sent.length > 12 ? 2 ** 30 : 0,
+      hasFences: () => server.ways.hasFences,
+    });
+  }
+
+  readMessage(): void {
+    const message = this.#server.sent.shift();
+    if (message === undefined) return;
+    if (message === "end") return this.pacer.pushEnded();
+    this.pacer.updateBegins();
+    if (message.size) {
+      this.#area = message.size;
+      this.pacer.resized();
+    }
+    for (const rect of message.rects) this.pacer.painted(rect);
+    const pixels = message.rects.reduce((sum, { width, height }) => sum + width * height, 0);
+    assert(pixels === 0 || message.format === this.#format, "an update came in another format");
+    this.pacer.updateEnds(pixels);
+  }
+
+  look(): void {
+    this.isVisible = !this.isVisible;
+    this.pacer.setVisible(this.isVisible);
+  }
+
+  sendEncodings(): void {
+    this.#server.unread.push(Uint8Array.of(2));
+    this.pacer.encodingsSent();
+  }
+
+  switchFormat(): void {
+    if (this.isWaiting) return;
+    this.isWaiting = true;
+    this.pacer.whenQuiet(() => {
+      this.isWaiting = false;
+      this.#format = this.#format + 1 & 255;
+      this.#server.unread.push(Uint8Array.of(0, this.#format));
+      this.pacer.askForAll();
+    });
+  }
+}
+
+function randomRect(random: Random, { width, height }: Rect): Rect {
+  const x = random.below(width), y = random.below(height);
+  return { x, y, width: 1 + random.below(width - x), height: 1 + random.below(height - y) };
+}
+
+function randomWays(random: Random): Ways {
+  const maybe = () => random.below(2) === 1;
+  const pushes = maybe();
+  return {
+    pushes,
+    hasFences: maybe(),
+    sendsAll: maybe(),
+    tellsSize: maybe(),
+    sizeAnswers: maybe(),
+  };
+}
+
+function happen(random: Random, server: ModelServer, viewer: ModelViewer): void {
+  const size = { x: 0, y: 0, width: 150 + random.below(90), height: 120 + random.below(60) };
+  const events: (() => void)[] = [
+    () => viewer.look(),
+    () => viewer.switchFormat(),
+    () => viewer.pacer.refresh(randomRect(random, { x: 0, y: 0, width: 90, height: 70 })),
+    () => server.resize(random.below(8) === 0 ? { ...size, width: 0 } : size),
+    () => viewer.sendEncodings(),
+    () => server.hint(),
+  ];
+  const often = [
+    () => server.damaged(randomRect(random, { x: 0, y: 0, width: 150, height: 120 })),
+    () => server.readMessage(),
+    () => server.answer(),
+    () => viewer.readMessage(),
+  ];
+  const all = random.below(4) === 0 ? events : often;
+  all[random.below(all.length)]!();
+}
+
+/** Lets everything be read and answered; how many steps that took. */
+function settle(server: ModelServer, viewer: ModelViewer): void {
+  for (let steps = 0; steps < 1000; steps++) {
+    server.readMessage();
+    server.answer();
+    viewer.readMessage();
+    if (server.unread.length + server.sent.length === 0) return;
+  }
+  throw new Error("Cannot settle: 1000 steps were not enough");
+}
+
+function play(random: Random, ways: Ways): void {
+  const server = new ModelServer(ways);
+  const viewer = new ModelViewer(server);
+  viewer.sendEncodings();
+  for (let i = 0; i < EVENTS; i++) happen(random, server, viewer);
+  settle(server, viewer);
+  const { width, height } = server.area;
+  if (!viewer.isVisible || width * height === 0) return;
+  assert(!viewer.isWaiting, "what waits was not done");
+  assert(server.isPushing || server.requests.length > 0, "nothing is asked for");
+}
+
+Deno.test("UpdatePacer never stalls, and changes formats between updates, with servers of all ways", () => {
+  const seed = Number(Deno.env.get("PACER_SEED") ?? Date.now() % 1_000_000);
+  for (let round = 0; round < ROUNDS; round++) {
+    const random = new Random(seed + round);
+    const ways = randomWays(random);
+    try {
+      play(random, ways);
+    } catch (cause) {
+      const found = `PACER_SEED=${seed + round} and ${JSON.stringify(ways)}`;
+      throw new Error(`Cannot pace with ${found}`, { cause });
+    }
+  }
+});
