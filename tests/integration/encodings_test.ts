@@ -30,7 +30,8 @@ const PLANS: Readonly<Record<string, Plan>> = {
     reduce: REDUCTIONS.TigerVNC,
   },
   x11vnc: {
-    start: startX11vnc,
+    // It looks more often, and sends what it saw at once.
+    start: (options) => startX11vnc({ ...options, args: ["-wait", "5", "-defer", "0"] }),
     encodings: [Raw, RRE, CoRRE, Hextile, Zlib, Tight, ZRLE],
     reduced: [Raw, Hextile, Tight, ZRLE],
     reduce: REDUCTIONS.x11vnc,
