@@ -9,8 +9,11 @@ const ROWS_LIMIT = 4;
 /** So many updates in a row that nobody asked for do not all hold a row among much else by chance. */
 const CHANCE_LIMIT = 4;
 
-/** After so many updates without its pixels a request is taken to be lost; each time twice as many. */
+/** After so many updates without its pixels a request is taken to be lost; later after twice as many. */
 const PATIENCE = 8;
+
+/** So many requests are taken to be lost before patience grows. */
+const LOST_LIMIT = 4;
 
 /** What an update says about the request: it is answered, may yet be, or another is needed. */
 export type ProbeVerdict = "answered" | "waiting" | "again";
@@ -19,9 +22,9 @@ export type ProbeVerdict = "answered" | "waiting" | "again";
  * Tells by its pixels which update answers a request (RFC 6143 section 7.5.3): servers may answer several
  * requests by one update, so that counting does not tell. A non-incremental request is answered at once,
  * and in its place among the requests; asking for a row that no request named before makes the answer
- * known. An update without pixels may have used a request up, as neatvnc and sizes alone do, or not, as
- * QEMU, which tells its size before each answer: then another row is asked for, less and less often, lest
- * the newest answer be always one ahead.
+ * known. An update without pixels may have used a request up, as neatvnc's do and sizes alone: then another
+ * row is asked for, but less and less often, lest the newest answer be always one ahead. One that repeats
+ * the size has not (QEMU sends such before each answer), and after another size all is asked for anew.
  */
 export class AnswerProbe {
   #row: Rect | undefined;
@@ -29,7 +32,8 @@ export class AnswerProbe {
   #asked = new Set<number>();
   #covered = 0;
   #waited = 0;
-  #patience = PATIENCE;
+  #lost = 0;
+  #hasSize = false;
   #chances = 0;
   #chanceLimit: number;
 
@@ -52,6 +56,18 @@ export class AnswerProbe {
   /** An update's header has come. */
   updateBegins(): void {
     this.#covered = 0;
+    this.#hasSize = false;
+  }
+
+  /** That update tells the size that the picture has. */
+  sizeRepeated(): void {
+    this.#hasSize = true;
+  }
+
+  /** The picture has another size, after which all of it is painted, by chance no more. */
+  resized(): void {
+    this.#hasSize = true;
+    this.#chances = 0;
   }
 
   /** That update paints `rect`. */
@@ -71,9 +87,9 @@ export class AnswerProbe {
       return isAnswer ? "answered" : "again";
     }
     this.#chances = 0;
-    this.#waited += pixels === 0 ? PATIENCE : 1;
-    if (this.#waited < this.#patience) return "waiting";
-    this.#patience *= 2;
+    this.#waited += pixels === 0 && !this.#hasSize ? PATIENCE : 1;
+    if (this.#waited < PATIENCE * 2 ** Math.max(0, this.#lost - LOST_LIMIT)) return "waiting";
+    this.#lost++;
     return "again";
   }
 }

@@ -36,7 +36,7 @@ function pictureEffects(handler: ClientHandler, parts: () => Parts) {
   const resize = (width: number, height: number) => {
     const { framebuffer, desktop, pacer } = parts();
     // Some servers repeat their size in every answer to a request for the whole picture.
-    if (width === framebuffer.width && height === framebuffer.height) return;
+    if (width === framebuffer.width && height === framebuffer.height) return pacer.sizeRepeated();
     checkFramebufferSize(width, height);
     framebuffer.resize(width, height);
     desktop.resized(width, height);

@@ -54,7 +54,6 @@ export class UpdatePacer {
   #isUpdating = false;
   /** Something is to be asked for, or done, when this update ends. */
   #isProbeDue = false;
-  #askedInUpdate = false;
   #waiting: { readonly act: () => void; readonly probe: AnswerProbe } | undefined;
 
   constructor(io: PacerIO) {
@@ -73,13 +72,19 @@ export class UpdatePacer {
   /** An update's header has come. */
   updateBegins(): void {
     this.#isUpdating = true;
+    this.#isProbeDue = false;
     this.#waiting?.probe.updateBegins();
-    this.#askedInUpdate = this.#askForMore();
+    this.#askForMore();
   }
 
   /** That update paints `rect`. */
   painted(rect: Rect): void {
     this.#waiting?.probe.painted(rect);
+  }
+
+  /** That update, or another message, tells the size that the picture has. */
+  sizeRepeated(): void {
+    this.#waiting?.probe.sizeRepeated();
   }
 
   /** An update is painted, and with it so many pixels. */
@@ -91,13 +96,8 @@ export class UpdatePacer {
     }
     this.#toAsk = Math.max(0, this.#toAsk - 1);
     if (this.#io.backlogBytes() > BACKLOG_LIMIT_BYTES) this.#toAsk = UPDATES_ASKED_AFTER_BACKLOG;
-    const verdict = this.#waiting?.probe.updateEnds(pixels) ?? "waiting";
-    const isProbeDue = this.#isProbeDue || verdict !== "waiting";
-    this.#isProbeDue = false;
-    if (verdict === "answered") this.#owed = 0;
-    if (isProbeDue) this.#probe();
+    if (this.#isProbeDue || this.#judge(pixels)) this.#probe();
     else if (this.#wantsAll) this.#askAgain();
-    else if (!this.#askedInUpdate) this.#askForMore();
     this.#regulate();
   }
 
@@ -105,6 +105,7 @@ export class UpdatePacer {
   resized(): void {
     this.#wantsAll = true;
     if (this.#push === "on") this.#enable(true);
+    this.#waiting?.probe.resized();
     // What was asked for may lie outside now.
     if (this.#waiting !== undefined) this.#probe();
     else if (!this.#isUpdating) this.#askAgain();
@@ -152,21 +153,17 @@ export class UpdatePacer {
     this.#probe();
   }
 
-  #pulls(): boolean {
-    return this.#isVisible && (this.#push === "off" || this.#push === "unknown");
-  }
-
   #resume(): void {
     if (this.#waiting !== undefined) this.#probe();
     else if (this.#wantsAll) this.#askAgain();
     else this.#askForMore();
   }
 
-  /** Asks for the next change where that is the way now; whether it is. */
-  #askForMore(): boolean {
-    const asks = this.#pulls() && this.#hasBegun && this.#waiting === undefined;
-    if (asks) this.#request(true, this.#io.area());
-    return asks;
+  /** Asks for the next change, where that is the way now. */
+  #askForMore(): void {
+    const pulls = this.#push === "off" || this.#push === "unknown";
+    if (!pulls || !this.#isVisible || !this.#hasBegun || this.#waiting !== undefined) return;
+    this.#request(true, this.#io.area());
   }
 
   #askAgain(): void {
@@ -175,21 +172,31 @@ export class UpdatePacer {
     this.#request(false, this.#io.area());
   }
 
+  /** Looks whether this update answers what was asked for; whether that leaves something to do. */
+  #judge(pixels: number): boolean {
+    if (this.#waiting === undefined || !this.#mayProbe()) return false;
+    const verdict = this.#waiting.probe.updateEnds(pixels);
+    if (verdict === "answered") this.#owed = 0;
+    return verdict !== "waiting";
+  }
+
+  #mayProbe(): boolean {
+    const { width, height } = this.#io.area();
+    return this.#isVisible && width * height > 0;
+  }
+
   /** Does what waits, or asks for something whose answer shows when that may be done. */
   #probe(): void {
     if (this.#waiting === undefined || this.#push === "on" || this.#push === "stopping") return;
-    if (this.#isUpdating) {
-      this.#isProbeDue = true;
-      return;
-    }
+    this.#isProbeDue = this.#isUpdating;
+    if (this.#isUpdating) return;
     const { act, probe } = this.#waiting;
     if (this.#owed === 0) {
       this.#waiting = undefined;
       act();
       return;
     }
-    const area = this.#io.area();
-    if (this.#isVisible && area.width * area.height > 0) this.#request(false, probe.next(area));
+    if (this.#mayProbe()) this.#request(false, probe.next(this.#io.area()));
   }
 
   /** Asks for `area`; not for one without pixels, at which Apple's server would hang. */

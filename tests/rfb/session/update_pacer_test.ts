@@ -244,10 +244,19 @@ Deno.test("UpdatePacer asks for another row when a size used up the request for 
 Deno.test("UpdatePacer asks for another row after an update without pixels, but not for ever", () => {
   const made = waiting();
   assertEquals(made.said(), "row 0");
-  assertEquals(made.update(0), ["", "row 4"]);
+  for (const row of [4, 8, 12, 16, 20]) assertEquals(made.update(0), ["", `row ${row}`]);
   assertEquals(made.update(40, ROWS[0]), ["", ""]);
   assertEquals(made.update(0), ["", ""]);
-  assertEquals([...made.update(40, ROWS[1]), made.quiet], ["", "", 1]);
+  assertEquals([...made.update(40, { ...ROWS[0]!, y: 20 }), made.quiet], ["", "", 1]);
+});
+
+Deno.test("UpdatePacer asks for no other row when QEMU tells its size before the answer", () => {
+  const made = waiting();
+  assertEquals(made.said(), "row 0");
+  made.pacer.updateBegins();
+  made.pacer.sizeRepeated();
+  made.pacer.updateEnds(0);
+  assertEquals([made.said(), ...made.update(16 * 3, ROWS[0]), made.quiet], ["", "", "", 1]);
 });
 
 Deno.test("UpdatePacer is quiet when pushing has ended and a row came, and has updates pushed again", () => {
