@@ -44,10 +44,12 @@ export class AnswerProbe {
 
   /** The row to ask for next, between two updates, of a picture that has pixels. */
   next({ width, height }: Rect): Rect {
-    if (this.#asked.size >= height) this.#asked.clear();
-    let y = STRIDE * this.#asked.size % height;
-    while (this.#asked.has(y % height)) y++;
-    this.#row = { x: 0, y: y % height, width, height: 1 };
+    // Not the last ones, which are painted alone where the picture grew by so many.
+    const rows = Math.max(1, height - ROWS_LIMIT);
+    if (this.#asked.size >= rows) this.#asked.clear();
+    let y = STRIDE * this.#asked.size % rows;
+    while (this.#asked.has(y % rows)) y++;
+    this.#row = { x: 0, y: y % rows, width, height: 1 };
     this.#asked.add(this.#row.y);
     this.#waited = 0;
     return this.#row;

@@ -17,6 +17,8 @@ interface Ways {
   readonly tellsSize: boolean;
   /** An update with nothing but a size uses requests up. */
   readonly sizeAnswers: boolean;
+  /** So do some without pixels. */
+  readonly hintAnswers: boolean;
 }
 
 interface Request {
@@ -24,7 +26,7 @@ interface Request {
   readonly area: Rect;
 }
 
-type Sent = { rects: Rect[]; size?: Rect; format: number } | "end";
+type Sent = { rects: Rect[]; size?: Rect; repeatsSize?: boolean; format: number } | "end";
 
 /** A server that has read nothing yet of what was written, of which nothing was read that it sent. */
 class ModelServer {
@@ -35,6 +37,7 @@ class ModelServer {
   sent: Sent[] = [];
   requests: Request[] = [];
   #pushes = false;
+  #hintAnswers = 0;
   #damage: Rect[] = [];
 
   constructor(ways: Ways) {
@@ -57,6 +60,7 @@ class ModelServer {
   /** Something without pixels. */
   hint(): void {
     this.#update([]);
+    if (this.ways.hintAnswers && this.#hintAnswers++ < 4) this.requests = [];
   }
 
   readMessage(): void {
@@ -66,7 +70,7 @@ class ModelServer {
     if (bytes[0] === 0) this.format = bytes[1]!;
     else if (bytes[0] === 2) this.#acknowledge();
     else if (bytes[0] === 150) {
-      if (this.#pushes && bytes[1] === 0) this.sent.push("end");
+      if (bytes[1] === 0) this.endPushing();
       this.#pushes = bytes[1] === 1;
     } else this.#request(bytes[1] === 1, rectAt(view));
   }
@@ -91,6 +95,12 @@ class ModelServer {
     this.#update(rects);
   }
 
+  /** Ends pushing, which nobody asked for. */
+  endPushing(): void {
+    if (this.#pushes) this.sent.push("end");
+    this.#pushes = false;
+  }
+
   get isPushing(): boolean {
     return this.#pushes;
   }
@@ -101,7 +111,9 @@ class ModelServer {
 
   #request(incremental: boolean, area: Rect): void {
     if (!incremental) {
-      if (this.ways.tellsSize) this.#update([]);
+      if (this.ways.tellsSize) {
+        this.sent.push({ rects: [], repeatsSize: true, format: this.format });
+      }
       this.damaged(area);
     }
     this.requests.push({ incremental, area });
@@ -155,6 +167,7 @@ class ModelViewer {
       this.#area = message.size;
       this.pacer.resized();
     }
+    if (message.repeatsSize) this.pacer.sizeRepeated();
     for (const rect of message.rects) this.pacer.painted(rect);
     const pixels = message.rects.reduce((sum, { width, height }) => sum + width * height, 0);
     assert(pixels === 0 || message.format === this.#format, "an update came in another format");
@@ -197,6 +210,7 @@ function randomWays(random: Random): Ways {
     sendsAll: maybe(),
     tellsSize: maybe(),
     sizeAnswers: maybe(),
+    hintAnswers: maybe(),
   };
 }
 
@@ -209,6 +223,7 @@ function happen(random: Random, server: ModelServer, viewer: ModelViewer): void 
     () => server.resize(random.below(8) === 0 ? { ...size, width: 0 } : size),
     () => viewer.sendEncodings(),
     () => server.hint(),
+    () => server.endPushing(),
   ];
   const often = [
     () => server.damaged(randomRect(random, { x: 0, y: 0, width: 150, height: 120 })),
