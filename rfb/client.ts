@@ -172,6 +172,7 @@ export class Client {
   #end(): void {
     this.#connected = false;
     this.#ended = true;
+    this.#parts.updates.stop();
     this.#transport.close();
   }
 

@@ -1,7 +1,7 @@
 import type { Decoder, DecoderContext, MakeDecoder } from "./decoders/decoder.ts";
 import { DECODERS } from "./decoders/table.ts";
 import { ENCODING, encodingName } from "./encodings.ts";
-import { ProtocolError } from "./errors.ts";
+import { ConnectionClosed, ProtocolError } from "./errors.ts";
 import type { Framebuffer } from "./framebuffer.ts";
 import { PendingPictures } from "./pending_pictures.ts";
 import { CANVAS_FORMAT, OPAQUE, type PixelFormat } from "./pixel_format.ts";
@@ -28,6 +28,7 @@ export class UpdateReader {
   #pixels = wirePixels(CANVAS_FORMAT, this.#colours);
   #painted = new Map<number, number>();
   #onPaint: ((rect: Rect) => void) | undefined;
+  #hasStopped = false;
 
   /**
    * @param platform what the place where we run can do. @default nothing
@@ -70,6 +71,14 @@ export class UpdateReader {
   }
 
   /**
+   * Ends what is under way: pictures and programs that are waited for come when their session is over,
+   * and nothing is to be painted, told or begun after them.
+   */
+  stop(): void {
+    this.#hasStopped = true;
+  }
+
+  /**
    * Reads and paints the rectangles of one update (RFC 6143 section 7.6.1), to the last pending
    * picture, each with the header
    *
@@ -78,11 +87,13 @@ export class UpdateReader {
    * @param count as the message has it; 65535 means until a LastRect, for which all our clients ask.
    * @returns how many pixels were painted.
    * @throws {ProtocolError} when a rectangle is not inside the framebuffer or not decodable.
+   * @throws {ConnectionClosed} after `stop`.
    */
   async read(count: number): Promise<number> {
     const pixels = await this.#readRects(count);
     const pending = this.#context.pictures.settled();
     if (pending) await pending;
+    this.#checkRunning();
     return pixels;
   }
 
@@ -91,6 +102,7 @@ export class UpdateReader {
     let pixels = 0;
     for (let left = count === UNTIL_LAST_RECT ? Infinity : count; left > 0; left--) {
       if (!input.has(RECT_HEADER_BYTES)) await input.need(RECT_HEADER_BYTES);
+      this.#checkRunning();
       const rect = { x: input.u16(), y: input.u16(), width: input.u16(), height: input.u16() };
       const encoding = input.s32();
       if (encoding === ENCODING.LastRect) return pixels;
@@ -103,6 +115,7 @@ export class UpdateReader {
       // A new size moves the pixels, which pending pictures would still paint where they were.
       const pending = this.#context.pictures.settled();
       if (pending) await pending;
+      this.#checkRunning();
       await readPseudo(input, rect, this.#effects, this.#pseudoContext());
     }
     return pixels;
@@ -131,6 +144,7 @@ export class UpdateReader {
     const { pictures } = this.#context;
     const wait = pictures.overlapping(rect) ?? pictures.room();
     if (wait) await wait;
+    this.#checkRunning();
     const { lossy } = this.#framebuffer;
     const { additions } = lossy;
     await decoder.decode(this.#input, rect, this.#framebuffer, this.#pixels);
@@ -139,6 +153,10 @@ export class UpdateReader {
     const painted = this.#painted.get(encoding) ?? 0;
     this.#painted.set(encoding, painted + rect.width * rect.height);
     this.#onPaint?.(rect);
+  }
+
+  #checkRunning(): void {
+    if (this.#hasStopped) throw new ConnectionClosed("The session has ended within an update");
   }
 
   #decoderOf(encoding: number): Decoder {

@@ -201,6 +201,27 @@ Deno.test("Client handles nothing more once it was aborted", async () => {
   assertEquals(heard, [...CONNECTED, "bell"]);
 });
 
+Deno.test("Client tells and paints nothing more when a picture comes after the end", async () => {
+  // The header of a PNG of 2 × 1 pixels, as Tight brings it.
+  const png = concat(hex("a0 18 89504e470d0a1a0a 0000000d 49484452"), u32(2), u32(1));
+  const picture = concat(rectHeader(0, 0, 2, 1, ENCODING.TightPNG), png);
+  for (const next of [size(9, 8), rawRect("11223300 44556677"), new Uint8Array(0)]) {
+    const controller = new AbortController();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const decodePicture = () => {
+      controller.abort();
+      return promise;
+    };
+    const bytes = concat(hello(), update(picture, next).with(3, next.length > 0 ? 2 : 1));
+    const { client, heard } = clientOf([bytes], { platform: { decodePicture } });
+    assertEquals(await client.run(controller.signal), "aborted");
+    resolve();
+    await new Promise((done) => setTimeout(done, 0));
+    assertEquals(heard, CONNECTED);
+    assertEquals([...client.framebuffer.pixels], [0xff000000, 0xff000000]);
+  }
+});
+
 Deno.test("Client rejects as its handler throws", async () => {
   const { client, feed } = clientOf([concat(hello(), [2])], {}, (event) => {
     if (event === "bell") throw new TypeError("no ear");

@@ -32,7 +32,7 @@ const CLEAN_CODES: readonly number[] = [1000, 1005];
  */
 export class WebSocketTransport implements Transport {
   #socket: SocketLike;
-  #queue: Uint8Array[] = [];
+  #queue: (Uint8Array | undefined)[] = [];
   #queuedBytes = 0;
   #opened = false;
   #end: SocketEnd | undefined;
@@ -83,18 +83,21 @@ export class WebSocketTransport implements Transport {
     this.#socket.send(bytes as Uint8Array<ArrayBuffer>);
   }
 
+  /** Ends both ways at once: what waits to be read is dropped, since nobody is to go on with it. */
   close(): void {
-    this.#socket.close(1000);
+    this.#failWith(new ConnectionClosed("The connection was closed on this side"));
   }
 
-  /** Chunks come out in order; the array is turned over only when it was used up. */
+  /** Chunks come out in order; the array is turned over when half of it was used. */
   #taken = 0;
   #take(): Uint8Array | undefined {
     const chunk = this.#queue[this.#taken];
     if (chunk === undefined) return undefined;
     this.#queuedBytes -= chunk.length;
-    if (++this.#taken === this.#queue.length) {
-      this.#queue.length = 0;
+    // Let go at once: a server that never pauses never lets the queue become empty.
+    this.#queue[this.#taken++] = undefined;
+    if (2 * this.#taken >= this.#queue.length) {
+      this.#queue.splice(0, this.#taken);
       this.#taken = 0;
     }
     return chunk;
@@ -109,9 +112,13 @@ export class WebSocketTransport implements Transport {
   }
 
   #fail(direction: string, limit: number): void {
-    this.#failure = new ConnectionClosed(
-      `Cannot ${direction} more: over ${limit} bytes are waiting already`,
+    this.#failWith(
+      new ConnectionClosed(`Cannot ${direction} more: over ${limit} bytes are waiting already`),
     );
+  }
+
+  #failWith(failure: ConnectionClosed): void {
+    this.#failure ??= failure;
     this.#queue.length = 0;
     this.#queuedBytes = 0;
     this.#taken = 0;

@@ -55,6 +55,55 @@ Deno.test("WebSocketTransport gives chunks in order, queued or awaited, then the
   assertEquals(transport.end, { opened: true, code: 1000, reason: "target closed" });
 });
 
+Deno.test("WebSocketTransport keeps order when the queue never becomes empty", async () => {
+  const { socket, transport } = setUp();
+  let sent = 0;
+  for (let taken = 0; taken < 200; taken++) {
+    for (let i = 0; i < 1 + (taken % 3 === 0 ? 1 : 0); i++) socket.receive(bytes(sent++).buffer);
+    assertEquals(await transport.read(), bytes(taken));
+  }
+  assertEquals(transport.queuedBytes, sent - 200);
+});
+
+Deno.test("WebSocketTransport lets chunks go that were read, also when more keep coming", async () => {
+  const { socket, transport } = setUp();
+  const collect = await exposeGc();
+  const first = read(transport);
+  for (let i = 0; i < 5; i++) socket.receive(new ArrayBuffer(1024));
+  const reference = await first;
+  await transport.read();
+  assertEquals(transport.queuedBytes, 3 * 1024);
+  // A WeakRef holds on until the task that made or read it ends.
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  collect();
+  assertEquals(reference.deref(), undefined);
+});
+
+/** A reference to the next chunk, and nothing else of it. */
+async function read(transport: WebSocketTransport): Promise<WeakRef<Uint8Array>> {
+  return new WeakRef((await transport.read())!);
+}
+
+async function exposeGc(): Promise<() => void> {
+  const { setFlagsFromString } = await import("node:v8");
+  const { runInNewContext } = await import("node:vm");
+  setFlagsFromString("--expose-gc");
+  return runInNewContext("gc");
+}
+
+Deno.test("WebSocketTransport gives nothing more once it was closed on this side", async () => {
+  const { socket, transport } = setUp();
+  socket.receive(bytes(1, 2).buffer);
+  transport.close();
+  assertEquals(socket.closedWith, 1000);
+  assertEquals(transport.queuedBytes, 0);
+  await assertRejects(() => transport.read(), ConnectionClosed, "closed on this side");
+  socket.receive(bytes(3).buffer);
+  await assertRejects(() => transport.read(), ConnectionClosed, "closed on this side");
+  transport.write(bytes(4));
+  assertEquals(socket.sent, []);
+});
+
 Deno.test("WebSocketTransport wakes a waiting reader when the connection breaks", async () => {
   const { socket, transport } = setUp();
   const waiting = transport.read();

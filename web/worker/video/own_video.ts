@@ -1,6 +1,6 @@
 import type { Platform, VideoDecoding } from "../../../rfb/platform.ts";
 
-/** `platform` for one session: the video decoders that it makes end when `signal` aborts. */
+/** `platform` for one session: the video decoders that it makes end when `signal` aborts, and none begins after. */
 export function ownVideo(platform: Platform, signal: AbortSignal): Platform {
   const { createVideoDecoder } = platform;
   if (!createVideoDecoder) return platform;
@@ -11,6 +11,8 @@ export function ownVideo(platform: Platform, signal: AbortSignal): Platform {
   return {
     ...platform,
     createVideoDecoder: (codec, width, height) => {
+      // Nobody would close it: what was on its way when the session ended may come this far.
+      signal.throwIfAborted();
       const decoding = createVideoDecoder(codec, width, height);
       open.add(decoding);
       return {

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { ownVideo } from "../../../../web/worker/video/own_video.ts";
 
 Deno.test("ownVideo() closes the decoders that are open when the session ends", () => {
@@ -17,6 +17,19 @@ Deno.test("ownVideo() closes the decoders that are open when the session ends", 
   assertEquals(closed, ["b"]);
   session.abort();
   assertEquals(closed, ["b", "a", "c"]);
+});
+
+Deno.test("ownVideo() makes no decoder when the session has ended", () => {
+  let made = 0;
+  const platform = {
+    createVideoDecoder: () => {
+      made++;
+      return { decode: () => Promise.resolve(), close: () => {} };
+    },
+  };
+  const owned = ownVideo(platform, AbortSignal.abort());
+  assertThrows(() => owned.createVideoDecoder!("a", 1, 1), DOMException);
+  assertEquals(made, 0);
 });
 
 Deno.test("ownVideo() leaves a platform without video as it is", () => {
