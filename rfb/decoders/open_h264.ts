@@ -17,6 +17,8 @@ const RESET_ALL = 2;
 export const H264_LIMIT_BYTES = 16 * 1024 * 1024;
 /** Most pictures in one rectangle, of which only the last is seen. */
 export const H264_PICTURES_LIMIT = 64;
+/** Most bytes of a picture's sequence parameter sets, which are kept: the longest there can be have about 3 KB. */
+export const H264_SEQUENCES_LIMIT_BYTES = 8 * 1024;
 /** Most contexts at a time, as the specification says. */
 export const H264_CONTEXTS_LIMIT = 64;
 /** All contexts together have at most so many times the framebuffer's pixels: each keeps old pictures. */
@@ -108,6 +110,7 @@ export class OpenH264Decoder implements Decoder {
   ): Context | undefined {
     const old = this.#contexts.get(keyOf(rect));
     this.#contexts.delete(keyOf(rect));
+    checkLength(unit);
     const sequences = unit.sequences.map(({ start, end }) => bytes.slice(start, end));
     const parameters = sequences.map(parseSequenceParameters);
     for (const each of parameters) checkSize(each, rect);
@@ -152,8 +155,11 @@ export class OpenH264Decoder implements Decoder {
       this.#fail(context, rect, cause);
       return;
     }
-    this.#failures = 0;
-    this.#hasAsked = false;
+    // One that was closed meanwhile may have shown nothing.
+    if (this.#contexts.get(keyOf(rect)) === context) {
+      this.#failures = 0;
+      this.#hasAsked = false;
+    }
     target.damage(rect);
     target.lossy.add(rect);
   }
@@ -190,6 +196,15 @@ function open(sequences: string, parameters: SequenceParameters, platform: Platf
   const { codec, width, height, codedWidth, codedHeight } = parameters;
   const decoding = platform.createVideoDecoder(codec, width, height);
   return { sequences, decoding, area: codedWidth * codedHeight, isStale: false };
+}
+
+function checkLength({ sequences }: AccessUnit): void {
+  const length = sequences.reduce((sum, { start, end }) => sum + end - start, 0);
+  if (length <= H264_SEQUENCES_LIMIT_BYTES) return;
+  throw new ProtocolError(
+    `Cannot keep ${length} bytes of H.264 sequence parameters: ` +
+      `expected at most ${H264_SEQUENCES_LIMIT_BYTES}`,
+  );
 }
 
 /** Size first: what a video claims to be is not to be allocated. */

@@ -22,10 +22,14 @@ export interface AccessUnit {
  */
 export function splitAccessUnits(bytes: Uint8Array): AccessUnit[] {
   const groups: NalUnit[][] = [[]];
+  let hasPicture = false;
   for (const unit of splitNalUnits(bytes)) {
-    const group = groups.at(-1)!;
-    if (group.some(isPicture) && beginsAnother(bytes, unit)) groups.push([unit]);
-    else group.push(unit);
+    if (hasPicture && beginsAnother(bytes, unit)) {
+      groups.push([]);
+      hasPicture = false;
+    }
+    groups.at(-1)!.push(unit);
+    hasPicture ||= isPicture(unit);
   }
   return groups.filter((group) => group.some(isPicture)).map(toAccessUnit);
 }

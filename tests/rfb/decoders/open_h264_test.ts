@@ -3,6 +3,7 @@ import {
   H264_CONTEXTS_LIMIT,
   H264_LIMIT_BYTES,
   H264_PICTURES_LIMIT,
+  H264_SEQUENCES_LIMIT_BYTES,
   OpenH264Decoder,
 } from "../../../rfb/decoders/open_h264.ts";
 import {
@@ -314,6 +315,43 @@ Deno.test("OpenH264Decoder refuses what is too much", async () => {
   const many = concat(...new Array(H264_PICTURES_LIMIT + 1).fill(stream(SLICE)));
   const message = `expected at most ${H264_PICTURES_LIMIT}`;
   await assertRejects(() => new Session().decode(many), ProtocolError, message);
+});
+
+Deno.test("OpenH264Decoder keeps no parameters beyond their limit, in one set or in many", async () => {
+  const padded = (length: number) => {
+    const bytes = new Uint8Array(length).fill(0xff);
+    bytes.set(sequence());
+    return bytes;
+  };
+  const atLimit = stream(padded(H264_SEQUENCES_LIMIT_BYTES), PICTURE_PARAMETERS, IDR_SLICE);
+  const session = new Session();
+  await session.decode(atLimit);
+  assertEquals(session.decodings.length, 1);
+  const half = padded(H264_SEQUENCES_LIMIT_BYTES / 2);
+  for (const sets of [[padded(H264_SEQUENCES_LIMIT_BYTES + 1)], [half, half, sequence()]]) {
+    const long = stream(...sets, PICTURE_PARAMETERS, IDR_SLICE);
+    await assertRejects(() => new Session().decode(long), ProtocolError, "expected at most 8192");
+  }
+});
+
+Deno.test("OpenH264Decoder counts no picture of a video that was closed for the next one", async () => {
+  const { pictures, target } = new Session();
+  const other = stream(concat(sequence(), [0xff]), PICTURE_PARAMETERS, IDR_SLICE);
+  let made = 0;
+  /** One is closed before its picture, the next one is broken. */
+  const createVideoDecoder = () => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    if (++made % 2 === 0) reject(new Error("broken"));
+    return { decode: () => promise, close: resolve };
+  };
+  const decoder = new OpenH264Decoder({ pictures, platform: { createVideoDecoder } });
+  const run = async () => {
+    for (let i = 0; i < 20; i++) {
+      await decoder.decode(readerOf(payload(concat(other, keyPicture()))), RECT, target);
+      await pictures.settled();
+    }
+  };
+  await assertRejects(run, ProtocolError, "it failed 9 times");
 });
 
 Deno.test("OpenH264Decoder refuses data that is no byte stream", async () => {
