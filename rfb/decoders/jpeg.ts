@@ -3,7 +3,7 @@ import type { Framebuffer } from "../framebuffer.ts";
 import type { ByteReader } from "../reader.ts";
 import type { Rect } from "../rect.ts";
 import type { Decoder, DecoderContext } from "./decoder.ts";
-import { isStartOfFrame, JpegScan, type JpegSegment } from "./jpeg_markers.ts";
+import { isStartOfFrame, JPEG_MARKER, JpegScan, type JpegSegment } from "./jpeg_markers.ts";
 import { JpegTables } from "./jpeg_tables.ts";
 
 /** Most bytes of one image; servers cut large areas into several. */
@@ -11,6 +11,9 @@ export const JPEG_LIMIT_BYTES = 4 * 1024 * 1024;
 
 /** Most segments of one image; ordinary ones have about ten. */
 const SEGMENTS_LIMIT = 1024;
+
+/** Most scans among them: a decoder goes over the whole picture for each; progressive ones have about ten. */
+const SCANS_LIMIT = 100;
 
 /**
  * JPEG, encoding 21 of the community's RFB specification: a bare image whose end its markers tell. Images may leave
@@ -32,6 +35,7 @@ export class JpegDecoder implements Decoder {
     const scan = new JpegScan();
     const length = await findEnd(input, scan);
     checkSize(input.peek(), scan.segments, rect);
+    checkScans(scan.segments);
     const image = this.#tables.complete(input.bytes(length), scan.segments);
     const work = platform.decodePicture("image/jpeg", image, rect, target);
     if (work) pictures.add(rect, work.then(() => painted(target, rect)));
@@ -69,6 +73,15 @@ function checkSize(image: Uint8Array, segments: readonly JpegSegment[], rect: Re
       `Cannot decode a JPEG image of ${sizes.join(" and ") || "no frame"}: expected ${expected}`,
     );
   }
+}
+
+/** The time to decode an image is to be limited by its size. */
+function checkScans(segments: readonly JpegSegment[]): void {
+  const scans = segments.filter(({ marker }) => marker === JPEG_MARKER.SOS).length;
+  if (scans <= SCANS_LIMIT) return;
+  throw new ProtocolError(
+    `Cannot decode a JPEG image of ${scans} scans: expected at most ${SCANS_LIMIT}`,
+  );
 }
 
 /** SOF: `0 precision U8   1 height U16   3 width U16`. */

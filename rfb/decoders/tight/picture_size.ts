@@ -2,6 +2,9 @@ import { ProtocolError } from "../../errors.ts";
 import type { PictureType } from "../../platform.ts";
 import type { Rect } from "../../rect.ts";
 
+/** Most scans of a JPEG: a decoder goes over the whole picture for each; progressive ones have about ten. */
+export const JPEG_SCANS_LIMIT = 100;
+
 /** Width and height as a picture's own header says, in pixels. */
 export interface PictureSize {
   readonly width: number;
@@ -53,16 +56,34 @@ const READERS: Readonly<Record<PictureType, (bytes: Uint8Array) => PictureSize |
   "image/png": readPngSize,
 };
 
+/** How often `FF DA` stands in `bytes`, which outside of scan headers is rare: `FF` in data is stuffed. */
+function countScans(bytes: Uint8Array): number {
+  let scans = 0;
+  for (let at = bytes.indexOf(0xff); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
+    if (bytes[at + 1] === 0xda) scans++;
+  }
+  return scans;
+}
+
 /**
- * Checks, before anything is allocated for it, that a picture has the size of its rectangle.
+ * Checks, before anything is allocated for it, that a picture has the size of its rectangle, and that
+ * its size limits the time which decoding takes.
  *
- * @throws {ProtocolError} when it has another size, or no header of its type.
+ * @throws {ProtocolError} when it has another size, no header of its type, or too many scans.
  */
 export function checkPictureSize(type: PictureType, bytes: Uint8Array, rect: Rect): void {
   const size = READERS[type](bytes);
-  if (size?.width === rect.width && size.height === rect.height) return;
+  if (size?.width === rect.width && size.height === rect.height) return checkScans(type, bytes);
   const found = size ? `${size.width}x${size.height}` : `no header among ${bytes.length} bytes`;
   throw new ProtocolError(
     `Cannot paint a picture of type ${type}: ${found}, expected ${rect.width}x${rect.height}`,
+  );
+}
+
+function checkScans(type: PictureType, bytes: Uint8Array): void {
+  const scans = type === "image/jpeg" ? countScans(bytes) : 1;
+  if (scans <= JPEG_SCANS_LIMIT) return;
+  throw new ProtocolError(
+    `Cannot paint a picture of ${scans} scans: expected at most ${JPEG_SCANS_LIMIT}`,
   );
 }

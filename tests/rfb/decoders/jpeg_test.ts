@@ -190,6 +190,17 @@ Deno.test("JpegDecoder gives up on an image that does not end", async () => {
   }
 });
 
+Deno.test("JpegDecoder refuses more scans than pictures have, which each cost a whole pass", async () => {
+  const image = (scans: number) =>
+    jpeg(TABLES, frame(3, 2), ...new Array<number[]>(scans).fill(scan()));
+  const session = new Session();
+  await session.decode(readerOf(image(100)));
+  assertEquals(session.images.length, 1);
+  const decode = () => session.decode(readerOf(image(101)));
+  await assertRejects(decode, ProtocolError, "101 scans: expected at most 100");
+  assertEquals(session.images.length, 1);
+});
+
 Deno.test("JpegDecoder says when nothing decodes pictures", async () => {
   const decoder = new JpegDecoder({ pictures: new PendingPictures(), platform: {} });
   const input = readerOf(jpeg(TABLES, frame(3, 2), scan()));

@@ -1,6 +1,7 @@
 /** Pictures in Tight and TightPNG: sizes, order on the screen, and broken ones. */
 import { assertEquals, assertRejects } from "@std/assert";
 import { ENCODING } from "../../../../rfb/encodings.ts";
+import { JPEG_SCANS_LIMIT } from "../../../../rfb/decoders/tight/picture_size.ts";
 import { ProtocolError } from "../../../../rfb/errors.ts";
 import { Framebuffer } from "../../../../rfb/framebuffer.ts";
 import { UpdateReader } from "../../../../rfb/framebuffer_update.ts";
@@ -8,7 +9,7 @@ import type { PictureType, Platform } from "../../../../rfb/platform.ts";
 import type { Rect } from "../../../../rfb/rect.ts";
 import { concat, hex, readerOf, readers, rectHeader, u32 } from "../../_feed.ts";
 import { RecordedEffects } from "../../pseudo/_effects.ts";
-import { frame } from "../_jpeg.ts";
+import { EOI, frame, scan } from "../_jpeg.ts";
 import { compactLength } from "./_encode.ts";
 
 const RED = 0xff0000ff, BLUE = 0xffff0000, BLACK = 0xff000000;
@@ -174,6 +175,20 @@ Deno.test("TightDecoder refuses a picture of another size before it is decoded",
       }
     }
   }
+});
+
+Deno.test("TightDecoder refuses more scans than pictures have, which each cost a whole pass", async () => {
+  const rect = (scans: number) => {
+    const picture = concat(jpeg(2, 2), ...new Array<number[]>(scans).fill(scan()), EOI);
+    return pictureRect(LEFT, picture, 0x90, ENCODING.Tight);
+  };
+  const { platform, done } = begin(1, rect(JPEG_SCANS_LIMIT));
+  await settle();
+  platform.finish(0);
+  await done;
+  const beyond = begin(1, rect(JPEG_SCANS_LIMIT + 1));
+  await assertRejects(() => beyond.done, ProtocolError, "101 scans: expected at most 100");
+  assertEquals(beyond.platform.begun, []);
 });
 
 Deno.test("TightDecoder mixes Tight and TightPNG, which have their streams in common", async () => {
