@@ -36,6 +36,7 @@ export class CalmPost {
   }
 }
 
-function afterCalm(callback: () => void): void {
+/** Calls back when the calm is over. */
+export function afterCalm(callback: () => void): void {
   setTimeout(callback, CALM_MS);
 }

@@ -1,9 +1,9 @@
 import type { ToPage } from "../link.ts";
 import type { Client, ClientHandler } from "../../rfb/client.ts";
 import { CalmPost } from "./calm_post.ts";
+import { CalmSound } from "./calm_sound.ts";
 import { CursorImage } from "./cursor_image.ts";
 import type { Screen } from "./screen.ts";
-import { toFloatSamples } from "./sound.ts";
 
 /** Sends a message to the page, giving away what is in `transfer`. */
 export type Post = (message: ToPage, transfer?: Transferable[]) => void;
@@ -24,6 +24,7 @@ export function createPageHandler(
 ): PageHandler {
   const cursor = new CursorImage(post);
   const calm = new CalmPost(post, later);
+  const sound = new CalmSound(post, later);
   return {
     resized: (width, height) => {
       calm.post({ type: "resized", width, height });
@@ -39,12 +40,6 @@ export function createPageHandler(
     relativePointer: (on) => calm.post({ type: "relativePointer", on }),
     pointerMoved: (x, y) => calm.post({ type: "pointerMoved", x, y }),
     resizeRefused: (status) => calm.post({ type: "resizeRefused", status }),
-    audio: (event) => {
-      if (event.type === "end") post({ type: "audioEnd" });
-      if (event.type !== "data") return;
-      const { channels, sampleRate } = event;
-      const samples = toFloatSamples(event.samples);
-      post({ type: "audioData", samples, channels, sampleRate }, [samples.buffer]);
-    },
+    audio: (event) => sound.receive(event),
   };
 }

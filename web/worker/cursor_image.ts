@@ -14,6 +14,7 @@ export class CursorImage {
   #encode: EncodeCursor;
   #next: { readonly shape: Cursor | null } | undefined;
   #isBusy = false;
+  #isHidden = false;
 
   constructor(post: (message: ToPage) => void, encode: EncodeCursor = encodePng) {
     this.#post = post;
@@ -38,8 +39,12 @@ export class CursorImage {
 
   async #send(shape: Cursor | null): Promise<void> {
     const area = shape === null ? undefined : findCursorArea(shape);
+    const wasHidden = this.#isHidden;
+    this.#isHidden = area === undefined;
     if (shape === null || area === undefined) {
-      return this.#post({ type: "cursor", png: null, hotspotX: 0, hotspotY: 0 });
+      // It takes no time, so that a server could flood the page with it.
+      if (!wasHidden) this.#post({ type: "cursor", png: null, hotspotX: 0, hotspotY: 0 });
+      return;
     }
     this.#post({
       type: "cursor",

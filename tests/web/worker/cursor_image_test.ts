@@ -21,12 +21,25 @@ function setUp() {
   return { image, posted, encoded, waiting };
 }
 
-Deno.test("CursorImage hides the pointer for no shape and for an invisible one", async () => {
-  const { image, posted, encoded } = setUp();
+Deno.test("CursorImage hides the pointer for no shape and for an invisible one, once", async () => {
+  for (const shape of [null, { ...square(4), rgba: new Uint8ClampedArray(64) }]) {
+    const { image, posted, encoded } = setUp();
+    for (let i = 0; i < 100; i++) await image.show(shape);
+    const hidden: ToPage = { type: "cursor", png: null, hotspotX: 0, hotspotY: 0 };
+    assertEquals([posted, encoded], [[hidden], []]);
+  }
+});
+
+Deno.test("CursorImage hides the pointer again after it was shown", async () => {
+  const { image, posted, waiting } = setUp();
   await image.show(null);
-  await image.show({ ...square(4), rgba: new Uint8ClampedArray(64) });
-  const hidden: ToPage = { type: "cursor", png: null, hotspotX: 0, hotspotY: 0 };
-  assertEquals([posted, encoded], [[hidden, hidden], []]);
+  const shown = image.show(square(1));
+  waiting[0]!();
+  await shown;
+  await image.show(null);
+  assertEquals(posted.map((message) => message.type === "cursor" && message.png !== null), [
+    ...[false, true, false],
+  ]);
 });
 
 Deno.test("CursorImage shrinks hotspot and picture alike", async () => {
