@@ -17,6 +17,12 @@ const RECT_HEADER_BYTES = 12;
 /** The count of rectangles that means: until a LastRect. */
 const UNTIL_LAST_RECT = 0xffff;
 
+/**
+ * After so many pixels whatever else wants this thread has its turn: a fill of the whole picture has
+ * 15 bytes, so that the bytes which are there already may be work for minutes.
+ */
+export const BREATH_PIXELS = 64 * 1024 * 1024;
+
 /** The body of FramebufferUpdate messages; keeps the decoders of one connection. */
 export class UpdateReader {
   #input: ByteReader;
@@ -29,6 +35,8 @@ export class UpdateReader {
   #painted = new Map<number, number>();
   #onPaint: ((rect: Rect) => void) | undefined;
   #hasStopped = false;
+  /** Pixels since the last breath. */
+  #unbreathed = 0;
 
   /**
    * @param platform what the place where we run can do. @default nothing
@@ -106,6 +114,8 @@ export class UpdateReader {
       const rect = { x: input.u16(), y: input.u16(), width: input.u16(), height: input.u16() };
       const encoding = input.s32();
       if (encoding === ENCODING.LastRect) return pixels;
+      this.#unbreathed += rect.width * rect.height;
+      if (this.#unbreathed >= BREATH_PIXELS) await this.#breathe();
       const readPseudo = PSEUDO_RECTS.get(encoding);
       if (!readPseudo) {
         await this.#paint(rect, encoding);
@@ -153,6 +163,12 @@ export class UpdateReader {
     const painted = this.#painted.get(encoding) ?? 0;
     this.#painted.set(encoding, painted + rect.width * rect.height);
     this.#onPaint?.(rect);
+  }
+
+  async #breathe(): Promise<void> {
+    this.#unbreathed = 0;
+    await this.#context.platform.breathe?.();
+    this.#checkRunning();
   }
 
   #checkRunning(): void {

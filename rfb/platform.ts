@@ -35,6 +35,9 @@ export interface Platform {
     target: Framebuffer,
   ): Promise<void> | void;
 
+  /** Resolves when whatever else waits for this thread, such as the wish to end, has had its turn. */
+  breathe?(): Promise<void>;
+
   /** @param codec as WebCodecs names it, such as `avc1.42E01E`. */
   createVideoDecoder?(codec: string, width: number, height: number): VideoDecoding;
 }

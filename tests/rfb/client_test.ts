@@ -222,6 +222,22 @@ Deno.test("Client tells and paints nothing more when a picture comes after the e
   }
 });
 
+Deno.test("Client can be ended while bytes that are there are work for minutes", async () => {
+  const controller = new AbortController();
+  // 4096 x 4096 pixels each, in 16 bytes.
+  const fill = concat(rectHeader(0, 0, 4096, 4096, ENCODING.Tight), hex("80 112233"));
+  const fills = update(...new Array<Uint8Array>(1000).fill(fill));
+  let breaths = 0;
+  const breathe = () => {
+    if (++breaths === 2) controller.abort();
+    return Promise.resolve();
+  };
+  const { client } = clientOf([concat(hello(4096, 4096), fills)], { platform: { breathe } });
+  assertEquals(await client.run(controller.signal), "aborted");
+  await new Promise((done) => setTimeout(done, 0));
+  assertEquals([breaths, client.counters.pixels.get(ENCODING.Tight)], [2, 7 * 4096 * 4096]);
+});
+
 Deno.test("Client rejects as its handler throws", async () => {
   const { client, feed } = clientOf([concat(hello(), [2])], {}, (event) => {
     if (event === "bell") throw new TypeError("no ear");

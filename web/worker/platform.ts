@@ -4,5 +4,10 @@ import { findVideo } from "./video/find_video.ts";
 
 /** What this browser can do for the client. */
 export async function createPlatform(): Promise<Platform> {
-  return { ...findPictures(), ...await findVideo() };
+  return { ...findPictures(), ...await findVideo(), breathe };
+}
+
+/** A timer is a task of its own, between which and this one others have their turn. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }
