@@ -7,6 +7,12 @@ import { paintBlock } from "./block.ts";
 
 const COUNT_BYTES = 4;
 
+/**
+ * All subrectangles together have at most so many times the rectangle's pixels. Encoders make them apart
+ * from each other; without a bound each of 12 bytes could be work for the whole picture.
+ */
+export const SUBRECTS_LAYERS_LIMIT = 16;
+
 /** What RRE and CoRRE differ in. */
 export interface SubrectsKind {
   readonly name: string;
@@ -17,7 +23,7 @@ export interface SubrectsKind {
  * Reads and paints `0 number-of-subrectangles U32   4 background pixel`, then the subrectangles as
  * they come, later ones over earlier ones.
  *
- * @throws {ProtocolError} when there are more than pixels, or one reaches out of `rect`.
+ * @throws {ProtocolError} when there are more than pixels, one reaches out of `rect`, or they cover it too often.
  */
 export async function decodeSubrects(
   input: ByteReader,
@@ -37,24 +43,27 @@ export async function decodeSubrects(
     );
   }
   target.fill(rect, pixel.word(input.bytes(pixel.bytes), 0));
+  let pixelsLeft = SUBRECTS_LAYERS_LIMIT * rect.width * rect.height;
   const subrectBytes = pixel.bytes + 4 * kind.coordinateBytes;
   while (left > 0) {
     if (!input.has(subrectBytes)) await input.need(subrectBytes);
     const count = Math.min(left, Math.floor(input.available / subrectBytes));
-    paintSubrects(target, rect, pixel, kind, input.bytes(count * subrectBytes));
+    const source = input.bytes(count * subrectBytes);
+    pixelsLeft = paintSubrects(target, rect, pixel, kind, source, pixelsLeft);
     left -= count;
   }
   target.damage(rect);
 }
 
-/** Paints subrectangles, each a pixel, then x, y, width and height. */
+/** Paints subrectangles, each a pixel, then x, y, width and height; says how many more pixels they may have. */
 function paintSubrects(
   target: Framebuffer,
   rect: Rect,
   pixel: PixelLayout,
   { name, coordinateBytes }: SubrectsKind,
   source: Uint8Array,
-): void {
+  pixelsLeft: number,
+): number {
   const { pixels, width: stride } = target;
   const view = new DataView(source.buffer, source.byteOffset, source.length);
   const isWide = coordinateBytes === 2;
@@ -71,6 +80,16 @@ function paintSubrects(
           `expected one inside ${rect.width}x${rect.height}`,
       );
     }
+    pixelsLeft -= width * height;
+    if (pixelsLeft < 0) throw tooMuch(rect, name);
     paintBlock(pixels, stride, (rect.y + y) * stride + rect.x + x, width, height, word);
   }
+  return pixelsLeft;
+}
+
+function tooMuch({ width, height }: Rect, name: string): ProtocolError {
+  return new ProtocolError(
+    `Cannot paint ${name} subrectangles over ${width}x${height}: ` +
+      `expected at most ${SUBRECTS_LAYERS_LIMIT} times its pixels`,
+  );
 }

@@ -1,4 +1,5 @@
 import { RreDecoder } from "../../../rfb/decoders/rre.ts";
+import { SUBRECTS_LAYERS_LIMIT } from "../../../rfb/decoders/subrects.ts";
 import { concat, hex, u16, u32 } from "../_feed.ts";
 import { Random } from "../_random.ts";
 import { assertDecodes, assertRefuses, SIZES } from "./_decode.ts";
@@ -52,6 +53,17 @@ Deno.test("RreDecoder refuses more subrectangles than pixels", async () => {
   const rect = { x: 0, y: 0, width: 2, height: 2 };
   await assertRefuses(make, hex("ffffffff 00000000"), rect, "4294967295 RRE subrectangles");
   await assertRefuses(make, hex("00000005 00000000"), rect, "5 RRE subrectangles");
+});
+
+Deno.test("RreDecoder refuses subrectangles that cover the picture again and again", async () => {
+  const rect = { x: 0, y: 0, width: 8, height: 8 };
+  const layer = hex("10203000 0000 0000 0008 0008");
+  const layers = (count: number, ...more: readonly Uint8Array[]) =>
+    concat(u32(count + more.length), hex("00000000"), ...Array(count).fill(layer), ...more);
+  const pixels = Array<number>(64).fill(0x102030);
+  await assertDecodes(make, layers(SUBRECTS_LAYERS_LIMIT), rect, pixels);
+  const onePixel = hex("10203000 0000 0000 0001 0001");
+  await assertRefuses(make, layers(SUBRECTS_LAYERS_LIMIT, onePixel), rect, "at most 16 times");
 });
 
 Deno.test("RreDecoder refuses a subrectangle that is outside by one pixel on any side", async () => {
