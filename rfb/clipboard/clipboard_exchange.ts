@@ -64,10 +64,12 @@ export class ClipboardExchange {
     if (formats === 0) return this.#sendText(text);
     this.#greet();
     this.#own = content;
-    if (this.#peer!.flags & ACTION.notify) {
-      return this.#io.send(encodeFlags(ACTION.notify, formats));
-    }
-    return this.#provideUnasked(formats) || this.#sendText(text);
+    const isSent = this.#peer!.flags & ACTION.notify
+      ? this.#io.send(encodeFlags(ACTION.notify, formats))
+      : this.#provideUnasked(formats) || this.#sendText(text);
+    // What may not be sent now is not for a server that asks later, either.
+    if (!isSent) this.#own = {};
+    return isSent;
   }
 
   /** The server sent text the plain way. */

@@ -121,6 +121,17 @@ Deno.test("ClipboardExchange sends nothing in view-only mode, and reads everythi
   assertEquals(sent, [OUR_CAPS, "06000000" + "fffffffc" + "08000001"]);
 });
 
+Deno.test("ClipboardExchange never provides what was copied in view-only mode", () => {
+  const { clipboard, state, sent } = exchange();
+  clipboard.receive(hex(CAPS));
+  state.viewOnly = true;
+  assert(!clipboard.send({ text: "secret" }));
+  state.viewOnly = false;
+  clipboard.receive(hex("02000001"));
+  clipboard.receive(hex("04000000"));
+  assertEquals(sent.slice(1), ["06000000" + "fffffffc" + "08000000"]);
+});
+
 Deno.test("ClipboardExchange asks for nothing before the server's caps, which stops older QEMU", () => {
   const { clipboard, sent } = exchange();
   clipboard.receive(hex("08000001"));
