@@ -50,7 +50,7 @@ export const STAGES: readonly Stage[] = [
     files: within("tests/integration/"),
     timeoutMs: 4 * MINUTE_MS,
   },
-  { name: "browser", args: TEST, files: isBrowserTest, retries: true, timeoutMs: 8 * MINUTE_MS },
+  { name: "browser", args: TEST, files: isBrowserTest, retries: true, timeoutMs: 12 * MINUTE_MS },
   { name: "compile", args: ["task", "--quiet", "compile"], timeoutMs: 5 * MINUTE_MS },
   {
     name: "executable",
