@@ -5,10 +5,14 @@ import { inverseDct } from "./inverse_dct.ts";
 import { type JpegComponent, type JpegHeader, JpegHeaderReader } from "./jpeg_header.ts";
 import { PlanePainter } from "./plane_painter.ts";
 import { paintTinted, paintYcc, type Samples } from "./paint_ycc.ts";
+import type { SamplePlanes } from "./sample_planes.ts";
 import { ScanReader } from "./scan_reader.ts";
-import { BLOCK } from "./zigzag.ts";
+import { BLOCK, ZIGZAG } from "./zigzag.ts";
 
 const GREY = 128;
+
+/** Pictures of more pixels are not decoded in the memory of a module, which never shrinks. */
+const SIMD_LIMIT_PIXELS = 4 * 1024 * 1024;
 
 /**
  * Decodes baseline JPEG pictures, synchronously, in any context: servers send hundreds of small ones, for each
@@ -18,6 +22,7 @@ export class BaselineJpeg {
   #headers = new JpegHeaderReader();
   #scan = new ScanReader();
   #planes = new PlanePainter();
+  #simd: SamplePlanes | undefined;
   /** A block's coefficients, and a place for those beyond the last. All are 0 between two blocks. */
   #block = new Float64Array(BLOCK + 1);
   #samples: readonly [Samples, Samples, Samples] = [
@@ -26,6 +31,11 @@ export class BaselineJpeg {
     new Uint8ClampedArray(BLOCK),
   ];
   #predictions = new Int32Array(3);
+
+  /** @param simd faster planes, for all pictures that are not very large. */
+  constructor(simd?: SamplePlanes) {
+    this.#simd = simd;
+  }
 
   /**
    * Paints the picture over `rect`, which is in `target`.
@@ -46,8 +56,10 @@ export class BaselineJpeg {
     this.#predictions.fill(0);
     // The picture before may have broken off within a block.
     this.#block.fill(0);
-    if (luma!.across * luma!.down === 1) this.#paintBlocks(header, rect, target);
-    else this.#paintPlanes(header, rect, target);
+    if (this.#simd && width * height <= SIMD_LIMIT_PIXELS) {
+      this.#paintPlanes(this.#simd, header, rect, target);
+    } else if (luma!.across * luma!.down === 1) this.#paintBlocks(header, rect, target);
+    else this.#paintPlanes(this.#planes, header, rect, target);
     return true;
   }
 
@@ -64,9 +76,9 @@ export class BaselineJpeg {
         if (restartInterval > 0 && left-- === 0) left = this.#restart(restartInterval);
         const columns = Math.min(8, right - x);
         const at = top * target.width + x;
-        if (!this.#readBlock(luma!, 0, y, 0, 8)) y.fill(y[0]!);
-        const tinted = !blue || !this.#readBlock(blue, 1, cb, 0, 8);
-        const alsoTinted = !red || !this.#readBlock(red, 2, cr, 0, 8);
+        if (!this.#readBlock(luma!, 0, y)) y.fill(y[0]!);
+        const tinted = !blue || !this.#readBlock(blue, 1, cb);
+        const alsoTinted = !red || !this.#readBlock(red, 2, cr);
         this.#scan.check();
         if (tinted && alsoTinted) {
           const [b, r] = blue ? [cb[0]!, cr[0]!] : [GREY, GREY];
@@ -80,31 +92,42 @@ export class BaselineJpeg {
     }
   }
 
-  /** Where luma has more blocks than the chromas: first all samples, then the colours. */
-  #paintPlanes(header: JpegHeader, rect: Rect, target: Framebuffer): void {
+  /** First all samples, then the colours. */
+  #paintPlanes(planes: SamplePlanes, header: JpegHeader, rect: Rect, target: Framebuffer): void {
     const { components, restartInterval } = header;
-    this.#planes.open(header);
-    const { unitsAcross, unitsDown } = this.#planes;
+    planes.open(header);
+    const { unitsAcross, unitsDown } = planes;
     let left = restartInterval;
-    for (let unit = 0; unit < unitsAcross * unitsDown; unit++) {
-      if (restartInterval > 0 && left-- === 0) left = this.#restart(restartInterval);
-      const [row, column] = [Math.floor(unit / unitsAcross), unit % unitsAcross];
-      components.forEach((component, index) => this.#readUnit(component, index, row, column));
-      this.#scan.check();
+    for (let row = 0; row < unitsDown; row++) {
+      for (let column = 0; column < unitsAcross; column++) {
+        if (restartInterval > 0 && left-- === 0) left = this.#restart(restartInterval);
+        for (let index = 0; index < components.length; index++) {
+          this.#readUnit(planes, components[index]!, index, row, column);
+        }
+        this.#scan.check();
+      }
     }
-    this.#planes.paint(rect, target);
+    planes.paint(rect, target);
   }
 
-  #readUnit(component: JpegComponent, index: number, row: number, column: number): void {
-    const { samples, stride } = this.#planes.planes[index]!;
-    const { across, down } = component;
-    for (let y = 0; y < down; y++) {
-      for (let x = 0; x < across; x++) {
-        const at = 8 * ((row * down + y) * stride + column * across + x);
-        if (this.#readBlock(component, index, samples, at, stride)) continue;
-        const value = samples[at]!;
-        for (let line = at; line < at + 8 * stride; line += stride) {
-          samples.fill(value, line, line + 8);
+  #readUnit(
+    planes: SamplePlanes,
+    { across, down, dc, ac, scale }: JpegComponent,
+    index: number,
+    row: number,
+    column: number,
+  ): void {
+    const { block, places } = planes;
+    for (let y = row * down; y < (row + 1) * down; y++) {
+      for (let x = column * across; x < (column + 1) * across; x++) {
+        const level = this.#predictions[index]! += this.#scan.readDc(dc);
+        const mean = level * scale[0]! + 128;
+        const last = this.#scan.readAc(ac, scale, block, places);
+        if (last === 0) {
+          planes.fill(index, x, y, mean);
+        } else {
+          block[0] = mean;
+          planes.transform(index, x, y, last);
         }
       }
     }
@@ -115,19 +138,17 @@ export class BaselineJpeg {
     { dc, ac, scale }: JpegComponent,
     index: number,
     samples: Samples,
-    at: number,
-    stride: number,
   ): boolean {
     const block = this.#block;
     const level = this.#predictions[index]! += this.#scan.readDc(dc);
     const mean = level * scale[0]! + 128;
-    const last = this.#scan.readAc(ac, scale, block);
+    const last = this.#scan.readAc(ac, scale, block, ZIGZAG);
     if (last === 0) {
-      samples[at] = mean;
+      samples[0] = mean;
       return false;
     }
     block[0] = mean;
-    inverseDct(block, last, samples, at, stride);
+    inverseDct(block, last, samples, 0, 8);
     return true;
   }
 

@@ -11,6 +11,9 @@ const C1 = 2 * Math.cos(Math.PI / 8);
 const C2 = 2 * (Math.cos(Math.PI / 8) - Math.cos(3 * Math.PI / 8));
 const C3 = 2 * (Math.cos(Math.PI / 8) + Math.cos(3 * Math.PI / 8));
 
+/** What {@linkcode inverseDct} multiplies with, for those that do the same in another way. */
+export const DCT_FACTORS = { SQRT2, C1, C2, C3 } as const;
+
 /** What the coefficient at row `v`, column `u` is multiplied with before the rest. */
 export function dctScale(u: number, v: number): number {
   return axisScale(u) * axisScale(v) / 8;

@@ -1,11 +1,14 @@
 import type { Framebuffer } from "../framebuffer.ts";
 import type { Rect } from "../rect.ts";
 import type { JpegComponent, JpegHeader } from "./jpeg_header.ts";
+import { inverseDct } from "./inverse_dct.ts";
 import { paintYcc } from "./paint_ycc.ts";
+import type { SamplePlanes } from "./sample_planes.ts";
 import { blendRows, doubleRow, quarterRow, repeatSamples } from "./upsample.ts";
+import { BLOCK, ZIGZAG } from "./zigzag.ts";
 
 /** All samples of one component, in whole units. */
-export interface Plane {
+interface Plane {
   readonly samples: Uint8ClampedArray;
   readonly stride: number;
 }
@@ -14,23 +17,26 @@ export interface Plane {
 const KEPT_BYTES = 4 * 1024 * 1024;
 
 /** The samples of a picture whose chromas have fewer of them than its luma, and the way to colours. */
-export class PlanePainter {
-  planes: readonly Plane[] = [];
+export class PlanePainter implements SamplePlanes {
+  readonly block: Float64Array = new Float64Array(BLOCK + 1);
+  readonly places: Uint8Array = ZIGZAG;
   unitsAcross = 0;
   unitsDown = 0;
+  #planes: readonly Plane[] = [];
   #luma: JpegComponent | undefined;
   #buffers = [0, 1, 2].map(() => new Uint8ClampedArray(0));
   #blue = new Uint8ClampedArray(0);
   #red = new Uint8ClampedArray(0);
   #blend = new Uint16Array(0);
 
-  /** Makes room for a picture; its samples are undefined. */
   open({ width, height, components }: JpegHeader): void {
     const luma = components[0]!;
+    // The picture before may have broken off within a block.
+    this.block.fill(0);
     this.#luma = luma;
     this.unitsAcross = Math.ceil(width / (8 * luma.across));
     this.unitsDown = Math.ceil(height / (8 * luma.down));
-    this.planes = components.map(({ across, down }, index) => {
+    this.#planes = components.map(({ across, down }, index) => {
       const stride = 8 * across * this.unitsAcross;
       return { samples: this.#reserve(index, 8 * down * this.unitsDown * stride), stride };
     });
@@ -42,9 +48,23 @@ export class PlanePainter {
     }
   }
 
-  /** Paints the picture over `rect`, which has its size. */
+  fill(index: number, column: number, row: number, value: number): void {
+    const { samples, stride } = this.#planes[index]!;
+    const at = 8 * (row * stride + column);
+    samples[at] = value;
+    const rounded = samples[at]!;
+    for (let line = at; line < at + 8 * stride; line += stride) {
+      samples.fill(rounded, line, line + 8);
+    }
+  }
+
+  transform(index: number, column: number, row: number, last: number): void {
+    const { samples, stride } = this.#planes[index]!;
+    inverseDct(this.block, last, samples, 8 * (row * stride + column), stride);
+  }
+
   paint(rect: Rect, target: Framebuffer): void {
-    const [luma, blue, red] = this.planes as [Plane, Plane, Plane];
+    const [luma, blue, red] = this.#planes as [Plane, Plane, Plane];
     for (let y = 0; y < rect.height; y++) {
       this.#readRow(blue, y, rect, this.#blue);
       this.#readRow(red, y, rect, this.#red);

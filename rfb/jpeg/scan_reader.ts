@@ -1,6 +1,6 @@
 import { ProtocolError } from "../errors.ts";
 import { extend, type HuffmanTable, LOOKUP_BITS } from "./huffman_table.ts";
-import { BLOCK, ZIGZAG } from "./zigzag.ts";
+import { BLOCK } from "./zigzag.ts";
 
 const LOOKUP_MASK = (1 << LOOKUP_BITS) - 1;
 
@@ -65,18 +65,29 @@ export class ScanReader {
 
   /** The difference of a block's DC coefficient to that of the block before. */
   readDc(table: HuffmanTable): number {
+    this.#fill();
+    const entry = table.coefficients[this.#bits >>> (this.#count - LOOKUP_BITS) & LOOKUP_MASK]!;
+    if ((entry >> 4 & 63) === 1) {
+      this.#count -= entry & 15;
+      return entry >> 10;
+    }
     const size = this.#readSymbol(table);
     if (size > 15) throw noCode();
     return size === 0 ? 0 : this.#readValue(size);
   }
 
   /**
-   * Reads a block's AC coefficients into `block`, whose places for them are zero, each times its part
+   * Reads a block's AC coefficients into `block`, whose `places` for them are zero, each times its part
    * of `scale`.
    *
    * @returns the number of the last one, 0 where there is none.
    */
-  readAc(table: HuffmanTable, scale: Float64Array, block: Float64Array): number {
+  readAc(
+    table: HuffmanTable,
+    scale: Float64Array,
+    block: Float32Array | Float64Array,
+    places: Uint8Array,
+  ): number {
     const { coefficients } = table;
     const bytes = this.#bytes;
     let at = this.#at;
@@ -96,14 +107,14 @@ export class ScanReader {
         const value = entry >> 10;
         // At the end of the block, and after 16 zeros, there is none.
         if (value === 0) continue;
-        block[ZIGZAG[k]!] = value * scale[k]!;
+        block[places[k]!] = value * scale[k]!;
         last = k;
         continue;
       }
       this.#at = at;
       this.#bits = bits;
       this.#count = count;
-      k = this.#readLongAc(table, scale, block, k);
+      k = this.#readLongAc(table, scale, block, places, k);
       if (k < BLOCK) last = k;
       at = this.#at;
       bits = this.#bits;
@@ -116,12 +127,18 @@ export class ScanReader {
   }
 
   /** One coefficient behind number `k`, of any length; its number, or one behind the block where there is none. */
-  #readLongAc(table: HuffmanTable, scale: Float64Array, block: Float64Array, k: number): number {
+  #readLongAc(
+    table: HuffmanTable,
+    scale: Float64Array,
+    block: Float32Array | Float64Array,
+    places: Uint8Array,
+    k: number,
+  ): number {
     const symbol = this.#readSymbol(table);
     const size = symbol & 15;
     if (size === 0) return symbol < 0xf0 ? BLOCK : k + 16;
     const next = k + 1 + (symbol >> 4);
-    block[ZIGZAG[next]!] = this.#readValue(size) * scale[next]!;
+    block[places[next]!] = this.#readValue(size) * scale[next]!;
     return next;
   }
 

@@ -1,6 +1,7 @@
 /** The worker of `picture_decoders.ts`: decodes JPEG rectangles in each way that the context has. */
 import { Framebuffer } from "../../rfb/framebuffer.ts";
 import { BaselineJpeg } from "../../rfb/jpeg/baseline_jpeg.ts";
+import { SimdPlanes } from "../../rfb/jpeg/simd/simd_planes.ts";
 import type { Rect } from "../../rfb/rect.ts";
 import { paintByBrowser } from "../../web/worker/pictures/browser_picture.ts";
 import { paintByImageDecoder } from "../../web/worker/pictures/image_decoder_picture.ts";
@@ -16,10 +17,12 @@ interface PictureRect {
 type Paint = (picture: PictureRect, target: Framebuffer) => Promise<void> | void;
 
 function ways(): Readonly<Record<string, Paint>> {
-  const baseline = new BaselineJpeg();
+  const baseline = new BaselineJpeg(SimdPlanes.create());
+  const scalar = new BaselineJpeg();
   const isSecure = "ImageDecoder" in globalThis;
   return {
     "own decoder": ({ bytes, rect }, target) => void baseline.decode(bytes, rect, target),
+    "own decoder, scalar": ({ bytes, rect }, target) => void scalar.decode(bytes, rect, target),
     "createImageBitmap": ({ bytes, rect }, target) =>
       paintByBrowser("image/jpeg", bytes, rect, target),
     ...isSecure && {

@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { Framebuffer } from "../../rfb/framebuffer.ts";
 import { BaselineJpeg } from "../../rfb/jpeg/baseline_jpeg.ts";
+import { SimdPlanes } from "../../rfb/jpeg/simd/simd_planes.ts";
 import { drawPicture, type Picture } from "../servers/picture.ts";
 import { encodePpm, readPpm } from "../servers/ppm.ts";
 
@@ -36,7 +37,7 @@ function decode(
   jpeg: Uint8Array,
   width: number,
   height: number,
-  decoder = new BaselineJpeg(),
+  decoder: BaselineJpeg,
 ): Uint32Array | undefined {
   const bytes = jpeg.slice();
   const target = new Framebuffer(width + 3, height + 2);
@@ -84,28 +85,35 @@ const KINDS = {
   "with codes of their own": ["-sample", "2x2", "-optimize"],
 };
 
+const DECODERS = {
+  scalar: () => new BaselineJpeg(),
+  SIMD: () => new BaselineJpeg(SimdPlanes.create()!),
+};
+
 for (const [kind, args] of Object.entries(KINDS)) {
-  Deno.test(`BaselineJpeg decodes pictures ${kind} as others do`, async () => {
-    const decoder = new BaselineJpeg();
-    for (const [width, height] of SIZES) {
-      const picture = encodePpm(scene(width, height));
-      for (const quality of ["15", "79", "100"]) {
-        const jpeg = await run("cjpeg", picture, "-baseline", "-quality", quality, ...args);
-        const wanted = readPpm(await run("djpeg", jpeg, "-rgb")).pixels;
-        assertAlike(
-          decode(jpeg, width, height, decoder),
-          wanted,
-          `${width}x${height} quality ${quality}`,
-        );
+  for (const [way, create] of Object.entries(DECODERS)) {
+    Deno.test(`BaselineJpeg, ${way}, decodes pictures ${kind} as others do`, async () => {
+      const decoder = create();
+      for (const [width, height] of SIZES) {
+        const picture = encodePpm(scene(width, height));
+        for (const quality of ["15", "79", "100"]) {
+          const jpeg = await run("cjpeg", picture, "-baseline", "-quality", quality, ...args);
+          const wanted = readPpm(await run("djpeg", jpeg, "-rgb")).pixels;
+          assertAlike(
+            decode(jpeg, width, height, decoder),
+            wanted,
+            `${width}x${height} quality ${quality}`,
+          );
+        }
       }
-    }
-  });
+    });
+  }
 }
 
 Deno.test("BaselineJpeg leaves to others what it does not know", async () => {
   const picture = encodePpm(scene(20, 20));
   for (const kind of ["-progressive", "-rgb", "-arithmetic"]) {
     const jpeg = await run("cjpeg", picture, kind);
-    assertEquals(decode(jpeg, 20, 20), undefined, kind);
+    assertEquals(decode(jpeg, 20, 20, new BaselineJpeg()), undefined, kind);
   }
 });

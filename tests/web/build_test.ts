@@ -8,6 +8,7 @@ const FIRST = ["app.css", "icon.svg", "index.html", "page.js", "worker.js"];
 const LATE_MODULES = [
   "audio_output.js",
   "further_decoders.js",
+  "jpeg_decoding.js",
   "security_type_name.js",
   "start_page.js",
   "video_decoding.js",

@@ -8,6 +8,7 @@ import { assert, assertEquals } from "@std/assert";
 import { Client, type ClientHandler } from "../../../rfb/client.ts";
 import { RfbError } from "../../../rfb/errors.ts";
 import { BaselineJpeg } from "../../../rfb/jpeg/baseline_jpeg.ts";
+import { SimdPlanes } from "../../../rfb/jpeg/simd/simd_planes.ts";
 import type { Platform } from "../../../rfb/platform.ts";
 import { Feed } from "../_feed.ts";
 import { Random } from "../_random.ts";
@@ -38,9 +39,11 @@ const HANDLER: ClientHandler = {
   updated() {},
 };
 
-/** Decodes what is ordinary JPEG, and lets the rest be. */
-function createPlatform(): Platform {
-  const jpeg = new BaselineJpeg();
+const SIMD_PLANES = SimdPlanes.create();
+
+/** Decodes what is ordinary JPEG, one way or the other, and lets the rest be. */
+function createPlatform(isSimd: boolean): Platform {
+  const jpeg = new BaselineJpeg(isSimd ? SIMD_PLANES : undefined);
   return {
     decodePicture(type, bytes, rect, target) {
       if (type === "image/jpeg") jpeg.decode(bytes, rect, target);
@@ -89,7 +92,7 @@ function cutUp(bytes: Uint8Array, random: Random): Uint8Array[] {
 
 async function outcomeOf(bytes: Uint8Array, random: Random): Promise<unknown> {
   const client = new Client(new Feed(cutUp(bytes, random)), HANDLER, {
-    platform: createPlatform(),
+    platform: createPlatform(random.below(2) === 1),
   });
   return await client.run().catch((error: unknown) => error);
 }

@@ -2,6 +2,8 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ProtocolError, RfbError } from "../../../rfb/errors.ts";
 import { Framebuffer } from "../../../rfb/framebuffer.ts";
 import { BaselineJpeg } from "../../../rfb/jpeg/baseline_jpeg.ts";
+import { SimdPlanes } from "../../../rfb/jpeg/simd/simd_planes.ts";
+import type { Rect } from "../../../rfb/rect.ts";
 import { concat, hex } from "../_feed.ts";
 import { Random } from "../_random.ts";
 import { frame, huffman, quantization, scan, segment } from "../decoders/_jpeg.ts";
@@ -16,25 +18,16 @@ const TABLES = [quantization(0, 8), huffman(0, 3), huffman(0x10, 0)] as const;
 const grey = (data: Uint8Array | readonly number[], header = frame(8, 8)) =>
   concat(SOI, ...TABLES, header, SCAN, data, EOI);
 
-function decode(bytes: Uint8Array, rect = RECT, decoder = new BaselineJpeg()) {
+/** Both ways to decode; the second is the first where its planes cannot be made. */
+const DECODERS = {
+  scalar: () => new BaselineJpeg(),
+  SIMD: () => new BaselineJpeg(SimdPlanes.create()!),
+};
+
+function decode(bytes: Uint8Array, rect: Rect, decoder: BaselineJpeg) {
   const target = new Framebuffer(rect.x + rect.width + 1, rect.y + rect.height + 1);
   return { done: decoder.decode(bytes, rect, target), target };
 }
-
-function assertRefuses(bytes: Uint8Array, message: string, rect = RECT): void {
-  const error = assertThrows(() => decode(bytes, rect), ProtocolError);
-  assert(error.message.includes(message), error.message);
-}
-
-Deno.test("BaselineJpeg paints a block that is nothing but its mean", () => {
-  // 0, then 101 for +5, then 0 for the end: 128 + 5 * 8 / 8.
-  const { done, target } = decode(grey(hex("57")));
-  assertEquals(done, true);
-  const inside = target.pixels.filter((word) => word === 0xff858585);
-  assertEquals(inside.length, 64);
-  assertEquals(target.pixels[11], 0xff858585);
-  assertEquals(target.pixels[0], 0xff000000);
-});
 
 /** A grey block in which each AC code is one bit for `symbol`, a run of zeros and a value of one bit. */
 const wide = (symbol: number, data: string) => {
@@ -42,76 +35,95 @@ const wide = (symbol: number, data: string) => {
   return concat(SOI, ...tables, frame(8, 8), SCAN, hex(data), EOI);
 };
 
-Deno.test("BaselineJpeg takes up nothing from a picture that broke off within a block", () => {
-  const decoder = new BaselineJpeg();
-  // The 15th coefficient, then bits that are no code.
-  assertThrows(() => decode(wide(0xe1, "57ff00ff00"), RECT, decoder), ProtocolError, "no code");
-  // The 16th, 32nd and 48th.
-  const next = wide(0xf1, "555f");
-  assertEquals(decode(next, RECT, decoder).target.pixels, decode(next).target.pixels);
-});
+for (const [kind, create] of Object.entries(DECODERS)) {
+  const decoder = create();
+  const assertRefuses = (bytes: Uint8Array, message: string, rect = RECT) => {
+    const error = assertThrows(() => decode(bytes, rect, decoder), ProtocolError);
+    assert(error.message.includes(message), error.message);
+  };
 
-Deno.test("BaselineJpeg refuses a picture of another size than its rectangle", () => {
-  assertRefuses(grey(hex("57"), frame(16, 8)), "16x8: expected 8x8");
-  assertRefuses(grey(hex("57"), frame(65535, 65535)), "65535x65535: expected 8x8");
-});
+  Deno.test(`BaselineJpeg, ${kind}, paints a block that is nothing but its mean`, () => {
+    // 0, then 101 for +5, then 0 for the end: 128 + 5 * 8 / 8.
+    const { done, target } = decode(grey(hex("57")), RECT, decoder);
+    assertEquals(done, true);
+    const inside = target.pixels.filter((word) => word === 0xff858585);
+    assertEquals(inside.length, 64);
+    assertEquals(target.pixels[11], 0xff858585);
+    assertEquals(target.pixels[0], 0xff000000);
+  });
 
-Deno.test("BaselineJpeg refuses data that end before the last block", () => {
-  const rect = { ...RECT, width: 64, height: 64 };
-  assertRefuses(grey(hex("50"), frame(64, 64)), "end before its last block", rect);
-  assertRefuses(grey([]), "end before its last block");
-});
+  Deno.test(`BaselineJpeg, ${kind}, takes up nothing from a picture that broke off within a block`, () => {
+    // The 15th coefficient, then bits that are no code.
+    assertThrows(() => decode(wide(0xe1, "57ff00ff00"), RECT, decoder), ProtocolError, "no code");
+    // The 16th, 32nd and 48th.
+    const next = wide(0xf1, "555f");
+    assertEquals(
+      decode(next, RECT, decoder).target.pixels,
+      decode(next, RECT, create()).target.pixels,
+    );
+  });
 
-Deno.test("BaselineJpeg refuses a restart that does not come", () => {
-  const header = [...segment(0xdd, 0, 1), ...frame(16, 8)];
-  const rect = { ...RECT, width: 16 };
-  assertRefuses(grey(hex("50"), header), "end before its last block", rect);
-  assertEquals(decode(grey(hex("57ffd057"), header), rect).done, true);
-});
+  Deno.test(`BaselineJpeg, ${kind}, refuses a picture of another size than its rectangle`, () => {
+    assertRefuses(grey(hex("57"), frame(16, 8)), "16x8: expected 8x8");
+    assertRefuses(grey(hex("57"), frame(65535, 65535)), "65535x65535: expected 8x8");
+  });
 
-Deno.test("BaselineJpeg refuses bits that are no code", () => {
-  assertRefuses(grey(hex("ff00ff00")), "no code of its tables");
-});
+  Deno.test(`BaselineJpeg, ${kind}, refuses data that end before the last block`, () => {
+    const rect = { ...RECT, width: 64, height: 64 };
+    assertRefuses(grey(hex("50"), frame(64, 64)), "end before its last block", rect);
+    assertRefuses(grey([]), "end before its last block");
+  });
 
-Deno.test("BaselineJpeg refuses headers that break off or contradict themselves", () => {
-  const [table] = TABLES;
-  assertRefuses(concat([1, 2, 3]), "no start of image");
-  assertRefuses(concat(SOI, [0, 0, 0, 0]), "no marker");
-  assertRefuses(concat(SOI, [0xff, 0xdb, 0, 1]), "a segment of 1 bytes");
-  assertRefuses(concat(SOI, table.slice(0, 20)), "a segment of");
-  assertRefuses(concat(SOI, segment(0xdb, 0, 1, 2)), "half a quantisation table");
-  assertRefuses(concat(SOI, segment(0xc4, 0, 9)), "half a Huffman table");
-  assertRefuses(concat(SOI, segment(0xc4, 0, 3, ...new Array(15).fill(0), 1, 2, 3)), "too many");
-  assertRefuses(concat(SOI, SCAN), "a scan before its frame");
-  assertRefuses(concat(SOI, frame(8, 8), frame(8, 8)), "frame's header");
-  assertRefuses(concat(SOI, frame(8, 8), SCAN), "no table for a component");
-  assertRefuses(concat(SOI, table), "no scan");
-});
+  Deno.test(`BaselineJpeg, ${kind}, refuses a restart that does not come`, () => {
+    const header = [...segment(0xdd, 0, 1), ...frame(16, 8)];
+    const rect = { ...RECT, width: 16 };
+    assertRefuses(grey(hex("50"), header), "end before its last block", rect);
+    assertEquals(decode(grey(hex("57ffd057"), header), rect, decoder).done, true);
+  });
 
-Deno.test("BaselineJpeg leaves progressive pictures, 12 bits and four components to others", () => {
-  const kinds = [segment(0xc2), segment(0xc0, 12, 0, 8, 0, 8, 1, 1, 0x11, 0)];
-  kinds.push(segment(0xc0, 8, 0, 8, 0, 8, 4, ...new Array(12).fill(1)));
-  for (const kind of kinds) {
-    const { done, target } = decode(concat(SOI, kind, EOI));
-    assertEquals(done, false);
-    assert(target.pixels.every((word) => word === 0xff000000));
-  }
-});
+  Deno.test(`BaselineJpeg, ${kind}, refuses bits that are no code`, () => {
+    assertRefuses(grey(hex("ff00ff00")), "no code of its tables");
+  });
 
-Deno.test("BaselineJpeg ends mutated pictures with our errors only, or paints something", () => {
-  const random = new Random(3);
-  const picture = concat(SOI, ...TABLES, frame(24, 16), scan(), EOI);
-  const rect = { ...RECT, width: 24, height: 16 };
-  const decoder = new BaselineJpeg();
-  for (let round = 0; round < 3000; round++) {
-    const bytes = picture.slice();
-    for (let i = 0; i <= random.below(4); i++) {
-      bytes[random.below(bytes.length)] = random.below(256);
+  Deno.test(`BaselineJpeg, ${kind}, refuses headers that break off or contradict themselves`, () => {
+    const [table] = TABLES;
+    assertRefuses(concat([1, 2, 3]), "no start of image");
+    assertRefuses(concat(SOI, [0, 0, 0, 0]), "no marker");
+    assertRefuses(concat(SOI, [0xff, 0xdb, 0, 1]), "a segment of 1 bytes");
+    assertRefuses(concat(SOI, table.slice(0, 20)), "a segment of");
+    assertRefuses(concat(SOI, segment(0xdb, 0, 1, 2)), "half a quantisation table");
+    assertRefuses(concat(SOI, segment(0xc4, 0, 9)), "half a Huffman table");
+    assertRefuses(concat(SOI, segment(0xc4, 0, 3, ...new Array(15).fill(0), 1, 2, 3)), "too many");
+    assertRefuses(concat(SOI, SCAN), "a scan before its frame");
+    assertRefuses(concat(SOI, frame(8, 8), frame(8, 8)), "frame's header");
+    assertRefuses(concat(SOI, frame(8, 8), SCAN), "no table for a component");
+    assertRefuses(concat(SOI, table), "no scan");
+  });
+
+  Deno.test(`BaselineJpeg, ${kind}, leaves progressive pictures, 12 bits and four components to others`, () => {
+    const others = [segment(0xc2), segment(0xc0, 12, 0, 8, 0, 8, 1, 1, 0x11, 0)];
+    others.push(segment(0xc0, 8, 0, 8, 0, 8, 4, ...new Array(12).fill(1)));
+    for (const other of others) {
+      const { done, target } = decode(concat(SOI, other, EOI), RECT, decoder);
+      assertEquals(done, false);
+      assert(target.pixels.every((word) => word === 0xff000000));
     }
-    try {
-      decode(bytes, rect, decoder);
-    } catch (error) {
-      assert(error instanceof RfbError, `round ${round}: ${error}`);
+  });
+
+  Deno.test(`BaselineJpeg, ${kind}, ends mutated pictures with our errors only, or paints something`, () => {
+    const random = new Random(3);
+    const picture = concat(SOI, ...TABLES, frame(24, 16), scan(), EOI);
+    const rect = { ...RECT, width: 24, height: 16 };
+    for (let round = 0; round < 3000; round++) {
+      const bytes = picture.slice();
+      for (let i = 0; i <= random.below(4); i++) {
+        bytes[random.below(bytes.length)] = random.below(256);
+      }
+      try {
+        decode(bytes, rect, decoder);
+      } catch (error) {
+        assert(error instanceof RfbError, `round ${round}: ${error}`);
+      }
     }
-  }
-});
+  });
+}
