@@ -38,6 +38,20 @@ function meanDifference(a: Picture, b: Picture): number {
   return sum / (3 * a.pixels.length);
 }
 
+/**
+ * Whether `shown` is `expected` but for parts that noVNC 1.3 itself set to 255: to make Raw pixels opaque it
+ * writes from its queue's first byte on instead of the pixels', so that which parts it hits depends on timing.
+ */
+function isSameToNovnc(shown: Picture, expected: Picture): boolean {
+  if (shown.width !== expected.width || shown.height !== expected.height) return false;
+  return shown.pixels.every((pixel, i) =>
+    [0, 8, 16].every((shift) => {
+      const part = pixel >>> shift & 255;
+      return part === 255 || part === (expected.pixels[i]! >>> shift & 255);
+    })
+  );
+}
+
 /** With JPEG, which noVNC asks for, a picture of Tight is only nearly the same. */
 const NEARLY = 2;
 
@@ -69,7 +83,7 @@ for (const name of ["ZRLE", "Hextile", "RRE", "Raw", "Tight"] as const) {
         const expected = { width, height, pixels };
         const isSame = name === "Tight"
           ? meanDifference(shown, expected) < NEARLY
-          : describeDifference(shown, expected) === "";
+          : isSameToNovnc(shown, expected);
         if (isSame) return;
         assert(
           performance.now() < deadline,
