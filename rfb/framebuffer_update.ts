@@ -73,9 +73,15 @@ export class UpdateReader {
     this.#pixels = wirePixels(format, this.#colours);
   }
 
-  /** Colour `index` of the map is canvas word `word`; one beyond the map is none. */
-  setColour(index: number, word: number): void {
-    if (index < this.#colours.length) this.#colours[index] = word;
+  /**
+   * Colour `index` of the map is canvas word `word`; one beyond the map is none.
+   *
+   * @returns whether that is another one, and something has been painted already.
+   */
+  setColour(index: number, word: number): boolean {
+    if (index >= this.#colours.length || this.#colours[index] === word) return false;
+    this.#colours[index] = word;
+    return this.#painted.size > 0;
   }
 
   /**

@@ -10,9 +10,13 @@ export const readColourMap: ReadMessage = async (input, effects) => {
   input.skip(1);
   const first = input.u16();
   const count = input.u16();
+  let changed = false;
   for (let i = 0; i < count; i++) {
     if (!input.has(6)) await input.need(6);
     const [red, green, blue] = [input.u16(), input.u16(), input.u16()];
-    effects.setColour(first + i, (red >> 8 | green & 0xff00 | blue >> 8 << 16 | OPAQUE) >>> 0);
+    const word = (red >> 8 | green & 0xff00 | blue >> 8 << 16 | OPAQUE) >>> 0;
+    changed = effects.setColour(first + i, word) || changed;
   }
+  // Servers send the map alone when it changes, though no pixel here remembers its index.
+  if (changed) effects.recoloured();
 };

@@ -3,8 +3,10 @@ import type { ByteReader } from "../reader.ts";
 /** What the server's messages do to a session, besides framebuffer updates. */
 export interface MessageEffects {
   bell(): void;
-  /** Colour `index` of the map is canvas word `word` now. */
-  setColour(index: number, word: number): void;
+  /** Colour `index` of the map is canvas word `word` now; whether pixels may be shown in another one. */
+  setColour(index: number, word: number): boolean;
+  /** Pixels are shown in colours that are theirs no more. */
+  recoloured(): void;
   /** The clipboard's text, lines ending in LF. */
   cutText(text: string): void;
   /** A message of the extended clipboard: flags and body. The view is valid until the call returns. */

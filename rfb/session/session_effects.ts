@@ -57,6 +57,7 @@ function pictureEffects(handler: ClientHandler, parts: () => Parts) {
       pacer.refresh(clipRect(area, width, height));
     },
     setColour: (index, word) => parts().updates.setColour(index, word),
+    recoloured: () => parts().pacer.askForAll(),
   } satisfies Partial<SessionEffects>;
 }
 

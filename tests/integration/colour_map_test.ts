@@ -80,4 +80,19 @@ for (const [name, { start, encodings }] of Object.entries(PLANS)) {
     await using old = new OldBanner(server.address);
     assertEquals(await compare(server, old.address, encodings), 0);
   });
+
+  Deno.test(`Client follows ${name}'s colour map when it changes under a picture that stays`, async () => {
+    await using server = await start();
+    await using old = new OldBanner(server.address);
+    using x = await XClient.open(server.display);
+    await x.setColourMap(COLOURS);
+    await x.put(mappedPicture(0));
+    await x.sync();
+    const encodings = [Hextile, ...ALONGSIDE];
+    await using viewer = await DirectViewer.open(old.address, { encodings });
+    await assertSees(viewer, await server.screen(), "before");
+    await x.setColourMap(COLOURS.toReversed());
+    await x.sync();
+    await assertSees(viewer, await server.screen(), "after");
+  });
 }

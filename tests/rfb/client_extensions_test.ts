@@ -1,6 +1,10 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Client, ClientOptions } from "../../rfb/client.ts";
-import { encodeSetEncodings, encodeSetPixelFormat } from "../../rfb/client_messages.ts";
+import {
+  encodeFramebufferUpdateRequest,
+  encodeSetEncodings,
+  encodeSetPixelFormat,
+} from "../../rfb/client_messages.ts";
 import { encodingList } from "../../rfb/encoding_list.ts";
 import { ENCODING } from "../../rfb/encodings.ts";
 import { ConnectionClosed, ProtocolError } from "../../rfb/errors.ts";
@@ -315,6 +319,22 @@ Deno.test("Client keeps to the colour map of a panel that has nothing else", asy
     assertEquals([...client.framebuffer.pixels], [0xff0180ff, 0xff000000]);
     assert(!toHex(feed.written).includes(toHex(encodeSetPixelFormat(WIRE_FORMATS["16-bit"]))));
   }
+});
+
+Deno.test("Client asks for the picture again when a colour in it changes, and only then", async () => {
+  const format = { ...WIRE_FORMATS["8-bit"], trueColour: false };
+  const red = hex("01 00 0007 0001 ff00 0000 0000");
+  const green = hex("01 00 0007 0001 0000 ff00 0000");
+  const pixels = update(concat(rectHeader(0, 0, 2, 1, ENCODING.Raw), hex("0707")));
+  const all = toHex(encodeFramebufferUpdateRequest(false, { x: 0, y: 0, width: 2, height: 1 }));
+  const asked = async (...messages: Uint8Array[]) => {
+    const { client, feed } = clientOf([concat(oldHello(format), ...messages)]);
+    await client.run();
+    return toHex(feed.written).split(all).length - 1;
+  };
+  assertEquals(await asked(red, pixels), 1);
+  assertEquals(await asked(red, pixels, red), 1);
+  assertEquals(await asked(red, pixels, green), 2);
 });
 
 Deno.test("Client reads the pixels of Intel's AMT as they are", async () => {

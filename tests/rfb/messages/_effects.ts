@@ -10,8 +10,13 @@ export class RecordedMessages implements MessageEffects {
     this.seen.push("bell");
   }
 
-  setColour(index: number, word: number): void {
+  setColour(index: number, word: number): boolean {
     this.seen.push(["colour", index, word.toString(16)]);
+    return index === 9;
+  }
+
+  recoloured(): void {
+    this.seen.push("recoloured");
   }
 
   cutText(text: string): void {

@@ -32,6 +32,10 @@ const CASES: readonly (readonly [string, string, unknown[]])[] = [
     ["colour", 5, "ff0180ff"],
     ["colour", 6, "ff000000"],
   ]],
+  ["colours that are shown otherwise", "01 00 0009 0001 ff00 8000 0100", [
+    ["colour", 9, "ff0180ff"],
+    "recoloured",
+  ]],
 ];
 
 for (const [name, bytes, effects] of CASES) {
@@ -118,7 +122,7 @@ Deno.test("MESSAGES reads colours beyond the map to their end", async () => {
   const effects = new RecordedMessages();
   await MESSAGES.get(1)!(input, effects);
   assertEquals(input.consumed, bytes.length);
-  assert(effects.seen.length === count);
+  assertEquals(effects.seen.length, count);
 });
 
 Deno.test("readFramebufferUpdateHeader() reads the number of rectangles", async () => {
