@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { CLIPBOARD_LIMIT_BYTES, CUT_TEXT_LIMIT_BYTES } from "../../../rfb/clipboard/limits.ts";
 import { ConnectionClosed, ProtocolError } from "../../../rfb/errors.ts";
 import { MESSAGES } from "../../../rfb/messages/table.ts";
