@@ -11,7 +11,7 @@ import { Gateway } from "../e2e/gateway.ts";
 import { Relay, WEBSOCKIFY } from "./bridge/relay.ts";
 import { type DecodeCost, measureDecode, type WebClient } from "./decode/measure.ts";
 import { DEBIAN_NOVNC_FOLDER, fetchNovnc, NOVNC_PAGE } from "./decode/novnc.ts";
-import { PageSite } from "./decode/page_site.ts";
+import { PageSite } from "../e2e/page_site.ts";
 import { type Recording, recordingBytes } from "./decode/recording.ts";
 import { type Pace, ReplayServer } from "./decode/replay_server.ts";
 import { SINK_PAGE, sinkFragment } from "./decode/sink_page.ts";

@@ -11,7 +11,7 @@ import { JpegEncoder } from "../../rfb/encoders/jpeg/jpeg_encoder.ts";
 import { ByteWriter } from "../../rfb/encoders/byte_writer.ts";
 import { BaselineJpeg } from "../../rfb/jpeg/baseline_jpeg.ts";
 import type { Rect } from "../../rfb/rect.ts";
-import { PageSite } from "./decode/page_site.ts";
+import { PageSite } from "../e2e/page_site.ts";
 import { replayRecording } from "./decode/replay.ts";
 import { openRecording, STREAMS } from "./decode/streams.ts";
 import { Figures } from "./figures.ts";

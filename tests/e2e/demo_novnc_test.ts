@@ -5,26 +5,11 @@ import { ENCODING } from "../../rfb/encodings.ts";
 import { TestClock } from "../proxy/demo/_clock.ts";
 import { describeDifference, type Picture } from "../servers/picture.ts";
 import { Gateway } from "./gateway.ts";
+import { PageSite } from "./page_site.ts";
 import { browserTest } from "./viewer.ts";
 
 const FOLDER = "/usr/share/novnc";
 const TIMEOUT_MS = 15_000;
-
-const TYPES: Readonly<Record<string, string>> = {
-  html: "text/html",
-  js: "text/javascript",
-  css: "text/css",
-};
-
-function serveClient(): Deno.HttpServer<Deno.NetAddr> {
-  return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async ({ url }) => {
-    const { pathname } = new URL(url);
-    const body = await Deno.readFile(FOLDER + pathname).catch(() => undefined);
-    if (!body) return new Response(null, { status: 404 });
-    const type = TYPES[pathname.split(".").at(-1)!] ?? "application/octet-stream";
-    return new Response(body, { headers: { "content-type": type } });
-  });
-}
 
 /** How far components are from each other on average, 0 to 255. */
 function meanDifference(a: Picture, b: Picture): number {
@@ -61,16 +46,15 @@ for (const name of ["ZRLE", "Hextile", "RRE", "Raw", "Tight"] as const) {
     const encodings = [ENCODING.CopyRect, ENCODING[name]];
     await using demo = await startDemo({ clock, encodings, width: 801, height: 603 });
     const { desktop, address } = demo;
-    await using client = serveClient();
-    const origin = `http://localhost:${client.addr.port}`;
+    await using client = new PageSite(FOLDER);
     await using gateway = await Gateway.start({
       tokens: { t: `${address.hostname}:${address.port}` },
-      args: ["--allow-origin", origin],
+      args: ["--allow-origin", client.origin],
     });
     const page = await browser.newPage();
     await page.resize({ width: 1200, height: 900 });
     const query = `host=localhost&port=${gateway.port}&path=websockify/%3Ftoken%3Dt`;
-    await page.goto(`${origin}/vnc_lite.html?${query}`);
+    await page.goto(`${client.origin}/vnc_lite.html?${query}`);
     await page.waitFor(`document.querySelector("#status").textContent.startsWith("Connected")`);
     const assertSame = async (what: string) => {
       const deadline = performance.now() + TIMEOUT_MS;

@@ -8,27 +8,15 @@ import { UpdateReader } from "../../../rfb/framebuffer_update.ts";
 import { handshake } from "../../../rfb/handshake.ts";
 import { CANVAS_FORMAT } from "../../../rfb/pixel_format.ts";
 import { ByteReader } from "../../../rfb/reader.ts";
-import type { PseudoEffects } from "../../../rfb/pseudo/pseudo_rect.ts";
 import { readFramebufferUpdateHeader, SERVER_MESSAGE } from "../../../rfb/server_messages.ts";
 import type { XVncServer } from "../../servers/vnc_server.ts";
 import { XClient } from "../../servers/x_client.ts";
+import { NO_EFFECTS } from "./no_effects.ts";
 import type { Recording } from "./recording.ts";
 import { SocketTransport } from "./socket_transport.ts";
 
 /** Where a picture ends is all that is wanted of it. */
 const NO_PICTURES = { decodePicture() {} };
-const NO_EFFECTS: PseudoEffects = {
-  resize() {},
-  arrange() {},
-  rename() {},
-  setCursor() {},
-  movePointer() {},
-  setRelativePointer() {},
-  setLeds() {},
-  acknowledge() {},
-  refresh() {},
-};
-
 /** Draws one change on the screen; each must change something. */
 export type Step = (x: XClient) => Promise<void>;
 

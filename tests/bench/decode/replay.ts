@@ -1,22 +1,10 @@
 import { Framebuffer } from "../../../rfb/framebuffer.ts";
 import { UpdateReader } from "../../../rfb/framebuffer_update.ts";
 import type { Platform } from "../../../rfb/platform.ts";
-import type { PseudoEffects } from "../../../rfb/pseudo/pseudo_rect.ts";
 import { ByteReader } from "../../../rfb/reader.ts";
 import { readFramebufferUpdateHeader } from "../../../rfb/server_messages.ts";
+import { NO_EFFECTS } from "./no_effects.ts";
 import type { Recording } from "./recording.ts";
-
-const NO_EFFECTS: PseudoEffects = {
-  resize() {},
-  arrange() {},
-  rename() {},
-  setCursor() {},
-  movePointer() {},
-  setRelativePointer() {},
-  setLeds() {},
-  acknowledge() {},
-  refresh() {},
-};
 
 /**
  * Decodes a recording without a network and a screen, update by update.

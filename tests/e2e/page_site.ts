@@ -3,6 +3,7 @@ const TYPES: Readonly<Record<string, string>> = {
   js: "text/javascript; charset=utf-8",
   css: "text/css; charset=utf-8",
   svg: "image/svg+xml",
+  json: "application/json",
 };
 
 /** Serves a folder's files and some more pages, for clients that are compared with ours. */
@@ -10,7 +11,7 @@ export class PageSite implements AsyncDisposable {
   #server: Deno.HttpServer<Deno.NetAddr>;
 
   /** @param pages more pages, by path. */
-  constructor(folder: string, pages: Readonly<Record<string, string>>) {
+  constructor(folder: string, pages: Readonly<Record<string, string>> = {}) {
     const options = { hostname: "127.0.0.1", port: 0, onListen() {} };
     this.#server = Deno.serve(options, async (request) => {
       const { pathname } = new URL(request.url);
