@@ -10,8 +10,8 @@ import {
   shuffle,
   store,
   storeHalf,
-} from "./instructions.ts";
-import { type Local, WasmFunction } from "./wasm_function.ts";
+} from "../../wasm/instructions.ts";
+import { type Local, WasmFunction } from "../../wasm/wasm_function.ts";
 
 const add = (a: Code, b: Code) => op("f32x4.add", a, b);
 const subtract = (a: Code, b: Code) => op("f32x4.sub", a, b);
@@ -69,7 +69,7 @@ function loadColumns(f: WasmFunction, count: number, half: number): Local[] {
   const address = i32(0);
   return Array.from({ length: count }, (_, u) => {
     const column = f.let(load("v128.load", address, u * COLUMN + half));
-    f.do(store(address, zero, u * COLUMN + half));
+    f.do(store("v128.store", address, zero, u * COLUMN + half));
     return column;
   });
 }

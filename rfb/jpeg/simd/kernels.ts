@@ -1,7 +1,7 @@
 import { fillKernel, inverseDctKernel, shortInverseDctKernel } from "./inverse_dct_kernel.ts";
 import { paintYccKernel } from "./paint_ycc_kernel.ts";
 import { blendRowKernel, doubleRowKernel } from "./upsample_kernel.ts";
-import { encodeWasmModule } from "./wasm_module.ts";
+import { encodeWasmModule } from "../../wasm/wasm_module.ts";
 
 /** The kernels and the memory they work in. Numbers are addresses there, and counts of more than 0. */
 export interface Kernels {

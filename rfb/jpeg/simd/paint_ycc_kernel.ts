@@ -1,5 +1,5 @@
-import { type Code, i32, interleave, lanes, load, op, store } from "./instructions.ts";
-import { type Local, WasmFunction } from "./wasm_function.ts";
+import { type Code, i32, interleave, lanes, load, op, store } from "../../wasm/instructions.ts";
+import { type Local, WasmFunction } from "../../wasm/wasm_function.ts";
 
 /** Fractions of 15 bits. What is above 1 or below -1 is added whole. */
 const fraction = (value: number) => Math.round(value * 32768);
@@ -40,8 +40,8 @@ export function paintYccKernel(): WasmFunction {
     const greenOpaque = f.let(op("i8x16.narrow_i16x8_u", g, opaque));
     const redGreen = f.let(interleave(0, redBlue, greenOpaque, 1));
     const blueOpaque = f.let(interleave(1, redBlue, greenOpaque, 1));
-    f.do(store(target, interleave(0, redGreen, blueOpaque, 2)));
-    f.do(store(target, interleave(1, redGreen, blueOpaque, 2), 16));
+    f.do(store("v128.store", target, interleave(0, redGreen, blueOpaque, 2)));
+    f.do(store("v128.store", target, interleave(1, redGreen, blueOpaque, 2), 16));
     for (const pointer of [luma, blue, red]) f.advance(pointer, 8);
     f.advance(target, 32);
   });

@@ -1,6 +1,6 @@
 /** The ways of `upsample.ts` to bring a row of a chroma to luma's resolution, 8 samples at once. */
-import { type Code, i32, lanes, load, op, store, storeHalf } from "./instructions.ts";
-import { type Local, WasmFunction } from "./wasm_function.ts";
+import { type Code, i32, lanes, load, op, store, storeHalf } from "../../wasm/instructions.ts";
+import { type Local, WasmFunction } from "../../wasm/wasm_function.ts";
 
 const add = (a: Code, b: Code) => op("i16x8.add", a, b);
 const shiftDown = (a: Code, bits: number) => op("i16x8.shr_u", a, [0x41, bits]);
@@ -23,7 +23,7 @@ export function doubleRowKernel(): WasmFunction {
     const thrice = f.let(threefold(here!));
     const even = shiftDown(add(add(thrice, before!), eight), 4);
     const odd = shiftDown(add(add(thrice, after!), seven), 4);
-    f.do(store(target, op("v128.or", even, op("i16x8.shl", odd, i32(8)))));
+    f.do(store("v128.store", target, op("v128.or", even, op("i16x8.shl", odd, i32(8)))));
     for (const pointer of [near, far]) f.advance(pointer, 8);
     f.advance(target, 16);
   });

@@ -9,9 +9,9 @@ import {
   shuffle,
   store,
   storeHalf,
-} from "../../../../rfb/jpeg/simd/instructions.ts";
-import { type Local, WasmFunction } from "../../../../rfb/jpeg/simd/wasm_function.ts";
-import { encodeWasmModule } from "../../../../rfb/jpeg/simd/wasm_module.ts";
+} from "../../../rfb/wasm/instructions.ts";
+import { type Local, WasmFunction } from "../../../rfb/wasm/wasm_function.ts";
+import { encodeWasmModule } from "../../../rfb/wasm/wasm_module.ts";
 
 const A = 0, B = 16, RESULT = 32;
 
@@ -35,7 +35,7 @@ function compute<T extends Lanes>(
 ): Uint8Array {
   const f = new WasmFunction();
   const [first, second] = [A, B].map((at) => f.let(load("v128.load", i32(at))));
-  f.do(store(i32(RESULT), expression(first!, second!)));
+  f.do(store("v128.store", i32(RESULT), expression(first!, second!)));
   const { memory, run } = instantiate(f);
   const bytes = new Uint8Array(memory.buffer);
   bytes.set(new Uint8Array(a.buffer), A);
@@ -132,6 +132,13 @@ const CASES: [string, Lanes, Lanes, (a: Code, b: Code) => Code, Lanes][] = [
     (a, b) => op("v128.or", a, b),
     INTS.map((n, i) => n | OTHER_INTS[i]!),
   ],
+  [
+    "i8x16.swizzle",
+    INTS,
+    Uint8Array.of(4, 5, 6, 7, 0, 1, 2, 3, 8, 99, 10, 11, 12, 13, 14, 15),
+    (a, b) => op("i8x16.swizzle", a, b),
+    i32s(-70000, 1, 44, -5),
+  ],
   ["lanes()", INTS, INTS, () => lanes("i16", 1, -300), i16(1, -300, 1, -300, 1, -300, 1, -300)],
   ["shuffle()", INTS, OTHER_INTS, (a, b) => shuffle(a, b, 4, 7, 0, 1, 4), i32s(5, 1, -70000, 2)],
   ["interleave(0)", INTS, OTHER_INTS, (a, b) => interleave(0, a, b, 4), i32s(1, 2, -70000, 3)],
@@ -178,7 +185,7 @@ Deno.test("i32() and op() work on numbers of any length, parameters and all offs
     const f = new WasmFunction("i32", "f32");
     const [at, value] = f.params as [Local, Local];
     f.assign(at, op("i32.sub", op("i32.add", at, i32(number)), i32(number)));
-    f.do(store(at, op("f32x4.splat", value), 300));
+    f.do(store("v128.store", at, op("f32x4.splat", value), 300));
     const { memory, run } = instantiate(f);
     run(20, 2.5);
     assertEquals([...new Float32Array(memory.buffer, 320, 5)], [2.5, 2.5, 2.5, 2.5, 0]);
@@ -201,7 +208,7 @@ Deno.test("WasmFunction.loop() counts down to 0 or below, at least once", () => 
     const f = new WasmFunction("i32", "i32");
     const [at, left] = f.params as [Local, Local];
     f.loop(left, 8, () => {
-      f.do(store(at, lanes("i32", 1)));
+      f.do(store("v128.store", at, lanes("i32", 1)));
       f.advance(at, 16);
     });
     const { memory, run } = instantiate(f);
@@ -210,10 +217,85 @@ Deno.test("WasmFunction.loop() counts down to 0 or below, at least once", () => 
   }
 });
 
+Deno.test("WasmFunction.repeat() goes on until a block around it is left", () => {
+  for (const [number, bits] of [[0, 0], [1, 1], [255, 8], [-1, 32]] as const) {
+    const f = new WasmFunction("i32");
+    const rest = f.params[0]!;
+    const count = f.variable("i32");
+    f.block((end) => {
+      f.repeat((again) => {
+        f.goIf(op("i32.eqz", rest), end);
+        f.assign(rest, op("i32.shr_u", rest, i32(1)));
+        f.advance(count, 1);
+        f.go(again);
+      });
+    });
+    f.do(store("i32.store", i32(0), count));
+    const { memory, run } = instantiate(f);
+    run(number);
+    assertEquals(new Int32Array(memory.buffer)[0], bits);
+  }
+});
+
+Deno.test("WasmFunction.when() runs its body where the condition holds", () => {
+  for (const [a, b, wanted] of [[1, 2, 7], [2, 2, 0], [3, 2, 0]] as const) {
+    const f = new WasmFunction("i32", "i32");
+    f.when(op("i32.lt_s", f.params[0]!, f.params[1]!), () => {
+      f.do(store("i32.store", i32(0), i32(7)));
+    });
+    const { memory, run } = instantiate(f);
+    run(a, b);
+    assertEquals(new Int32Array(memory.buffer)[0], wanted);
+  }
+});
+
+/** Each scalar instruction on two numbers, and what comes out by the specification. */
+const SCALAR_CASES: [string, number, number, (a: Code, b: Code) => Code, number][] = [
+  ["i32.ge_s", -1, -1, (a, b) => op("i32.ge_s", a, b), 1],
+  ["i32.and", -2, 7, (a, b) => op("i32.and", a, b), 6],
+  ["i32.or", 5, 8, (a, b) => op("i32.or", a, b), 13],
+  ["i32.shl", 3, 4, (a, b) => op("i32.shl", a, b), 48],
+  ["i32.shr_s", -16, 2, (a, b) => op("i32.shr_s", a, b), -4],
+  ["i32.shr_u", -1, 28, (a, b) => op("i32.shr_u", a, b), 15],
+  [
+    "i64.shl and i64.shr_u",
+    -1,
+    36,
+    (a, b) => {
+      const [wide, bits] = [op("i64.extend_i32_u", a), op("i64.extend_i32_u", b)];
+      return op("i32.wrap_i64", op("i64.shr_u", op("i64.shl", wide, bits), bits));
+    },
+    2 ** 28 - 1,
+  ],
+  ["i64.load", 5, 6, () => op("i32.wrap_i64", load("i64.load", i32(0), 4)), 6],
+  ["i32.load", 5, 6, () => load("i32.load", i32(4)), 6],
+  ["i32.load8_u", -1, 6, () => load("i32.load8_u", i32(3)), 255],
+];
+
+for (const [name, a, b, expression, wanted] of SCALAR_CASES) {
+  Deno.test(`${name} does what its name says`, () => {
+    const f = new WasmFunction("i32", "i32");
+    f.do(store("i32.store", i32(16), expression(f.params[0]!, f.params[1]!)));
+    const { memory, run } = instantiate(f);
+    const words = new Int32Array(memory.buffer);
+    words.set([a, b]);
+    run(a, b);
+    assertEquals(words[4], wanted);
+  });
+}
+
+Deno.test("i32.store8 writes one byte", () => {
+  const f = new WasmFunction("i32");
+  f.do(store("i32.store8", f.params[0]!, i32(0x1ff), 1));
+  const { memory, run } = instantiate(f);
+  run(4);
+  assertEquals([...new Uint8Array(memory.buffer, 4, 3)], [0, 255, 0]);
+});
+
 Deno.test("WasmFunction.let() makes more variables than a byte can number", () => {
   const f = new WasmFunction();
   const made = Array.from({ length: 300 }, (_, i) => f.let(lanes("i32", i)));
-  f.do(store(i32(0), op("i32x4.add", made[299]!, made[130]!)));
+  f.do(store("v128.store", i32(0), op("i32x4.add", made[299]!, made[130]!)));
   const { memory, run } = instantiate(f);
   run();
   assertEquals(new Int32Array(memory.buffer)[0], 429);

@@ -1,5 +1,5 @@
 /**
- * The WebAssembly instructions that the kernels are made of, by their names in the specification (WebAssembly
+ * The WebAssembly instructions that our kernels are made of, by their names in the specification (WebAssembly
  * Core 2.0, section 5.4). An instruction follows its operands, so that expressions are nested calls.
  */
 
@@ -9,9 +9,26 @@ export type Code = readonly (number | Code)[];
 /** The prefix of vector instructions. */
 const VECTOR = 0xfd;
 
-const SCALARS = { "i32.add": 0x6a, "i32.sub": 0x6b, "i32.gt_s": 0x4a } as const;
+const SCALARS = {
+  "i32.eqz": 0x45,
+  "i32.lt_s": 0x48,
+  "i32.gt_s": 0x4a,
+  "i32.ge_s": 0x4e,
+  "i32.add": 0x6a,
+  "i32.sub": 0x6b,
+  "i32.and": 0x71,
+  "i32.or": 0x72,
+  "i32.shl": 0x74,
+  "i32.shr_s": 0x75,
+  "i32.shr_u": 0x76,
+  "i64.shl": 0x86,
+  "i64.shr_u": 0x88,
+  "i32.wrap_i64": 0xa7,
+  "i64.extend_i32_u": 0xad,
+} as const;
 
 const VECTORS = {
+  "i8x16.swizzle": 0x0e,
   "f32x4.splat": 0x13,
   "v128.or": 0x50,
   "i8x16.narrow_i16x8_u": 0x66,
@@ -31,7 +48,10 @@ const VECTORS = {
   "f32x4.mul": 0xe6,
 } as const;
 
-const LOADS = { "v128.load": 0x00, "v128.load8x8_u": 0x02 } as const;
+const SCALAR_LOADS = { "i32.load": 0x28, "i64.load": 0x29, "i32.load8_u": 0x2d } as const;
+const SCALAR_STORES = { "i32.store": 0x36, "i32.store8": 0x3a } as const;
+const VECTOR_LOADS = { "v128.load": 0x00, "v128.load8x8_u": 0x02 } as const;
+const VECTOR_STORES = { "v128.store": 0x0b } as const;
 
 /** An instruction that has nothing but operands. */
 export function op(name: keyof typeof SCALARS | keyof typeof VECTORS, ...operands: Code[]): Code {
@@ -39,16 +59,31 @@ export function op(name: keyof typeof SCALARS | keyof typeof VECTORS, ...operand
   return [operands, VECTOR, unsigned(VECTORS[name as keyof typeof VECTORS])];
 }
 
-/** Reads 16 bytes, or 8 that become 16-bit lanes, `offset` bytes behind `address`. */
-export function load(name: keyof typeof LOADS, address: Code, offset = 0): Code {
-  return [address, VECTOR, LOADS[name], place(offset)];
+/** Reads a value `offset` bytes behind `address`. */
+export function load(
+  name: keyof typeof SCALAR_LOADS | keyof typeof VECTOR_LOADS,
+  address: Code,
+  offset = 0,
+): Code {
+  if (name in SCALAR_LOADS) {
+    return [address, SCALAR_LOADS[name as keyof typeof SCALAR_LOADS], place(offset)];
+  }
+  return [address, VECTOR, VECTOR_LOADS[name as keyof typeof VECTOR_LOADS], place(offset)];
 }
 
-/** Writes 16 bytes. */
-export function store(address: Code, value: Code, offset = 0): Code {
-  return [address, value, VECTOR, 0x0b, place(offset)];
+/** Writes a value `offset` bytes behind `address`. */
+export function store(
+  name: keyof typeof SCALAR_STORES | keyof typeof VECTOR_STORES,
+  address: Code,
+  value: Code,
+  offset = 0,
+): Code {
+  if (name in SCALAR_STORES) {
+    return [address, value, SCALAR_STORES[name as keyof typeof SCALAR_STORES], place(offset)];
+  }
+  const code = VECTOR_STORES[name as keyof typeof VECTOR_STORES];
+  return [address, value, VECTOR, code, place(offset)];
 }
-
 /** Writes one half of 16 bytes. */
 export function storeHalf(address: Code, value: Code, half: 0 | 1): Code {
   return [address, value, VECTOR, 0x5b, place(0), half];
