@@ -1,6 +1,7 @@
 import { ProtocolError } from "../../errors.ts";
 import type { Framebuffer } from "../../framebuffer.ts";
 import type { Rect } from "../../rect.ts";
+import { PACKED_ROWS } from "../packed_rows.ts";
 
 /** Most colours of a palette. */
 export const PALETTE_LIMIT = 256;
@@ -23,33 +24,24 @@ export function paintBits(
   words: Uint32Array,
 ): void {
   const { pixels, width: stride } = target;
-  const zero = words[0]!;
-  const one = words[1]!;
-  const whole = rect.width & ~7;
   const rowBytes = paletteRowBytes(rect.width, 2);
-  let all = 0;
+  if (words[1] === 0 && hasBits(rect, source)) throw noSuchColour();
   for (let y = 0; y < rect.height; y++) {
     const row = (rect.y + y) * stride + rect.x;
-    let from = y * rowBytes;
-    for (let i = row; i < row + whole; i += 8) {
-      const bits = source[from++]!;
-      all |= bits;
-      pixels[i] = bits & 0x80 ? one : zero;
-      pixels[i + 1] = bits & 0x40 ? one : zero;
-      pixels[i + 2] = bits & 0x20 ? one : zero;
-      pixels[i + 3] = bits & 0x10 ? one : zero;
-      pixels[i + 4] = bits & 0x08 ? one : zero;
-      pixels[i + 5] = bits & 0x04 ? one : zero;
-      pixels[i + 6] = bits & 0x02 ? one : zero;
-      pixels[i + 7] = bits & 0x01 ? one : zero;
-    }
-    for (let x = whole; x < rect.width; x++) {
-      const bit = source[from]! >> (7 - (x & 7)) & 1;
-      all |= bit;
-      pixels[row + x] = bit ? one : zero;
-    }
+    PACKED_ROWS[1](source, y * rowBytes, words, pixels, row, rect.width);
   }
-  if (all !== 0 && one === 0) throw noSuchColour();
+}
+
+/** Whether any bit of a pixel is set. */
+function hasBits({ width, height }: Rect, source: Uint8Array): boolean {
+  const rowBytes = paletteRowBytes(width, 2);
+  const last = 0xff00 >> ((width - 1) & 7) + 1;
+  for (let y = 1; y <= height; y++) {
+    const end = y * rowBytes - 1;
+    if ((source[end]! & last) !== 0) return true;
+    if (source.subarray(end + 1 - rowBytes, end).some((byte) => byte !== 0)) return true;
+  }
+  return false;
 }
 
 /**

@@ -56,6 +56,13 @@ const VECTORS: readonly (readonly [string, number, number, string, readonly numb
     ...[2, 2, "78 02 13 7801 000c00f3ff 0ac864 f03800 f03800 010700"] as const,
     [0x0ac864, 0xfa0064, 0xfa0064, 0x000764],
   ],
+  [
+    "one colour, bits set behind its row",
+    9,
+    1,
+    "50 01 00 aabbcc 00 7f",
+    new Array(9).fill(0xaabbcc),
+  ],
   ["one colour, a bit a pixel", 9, 2, "50 01 00 aabbcc 00 00 00 00", new Array(18).fill(0xaabbcc)],
   ["nothing wide", 0, 2, "00", []],
   ["an empty fill", 2, 0, "80 112233", []],
@@ -111,6 +118,7 @@ const REFUSED: readonly (readonly [string, number, number, string, string])[] = 
   ["data without zlib and with a filter, for which we never ask", 1, 1, "e0", "compression 14"],
   ["filter 3", 2, 2, "40 03", "filter 3"],
   ["an index without a colour", 4, 1, "40 01 02 0000ff 00ff00 ff0000 00 01 03 00", "no colour"],
+  ["a bit without a colour in a whole byte", 9, 1, "40 01 00 0000ff 01 00", "no colour"],
   ["a bit without a colour", 4, 1, "40 01 00 0000ff 10", "no colour"],
   ["zlib data that are too short", 2, 2, "00 10 7801 000900f6ff 010203 040506 070809", "has 9"],
   [
