@@ -13,9 +13,11 @@ interface Layout {
 /** Most payload of a fence; what servers do with more differs (community RFB specification, ClientFence). */
 const FENCE_LIMIT_BYTES = 64;
 
-/** Sizes of QEMU's messages by sub-type, and by operation for the audio ones. */
-const QEMU_KEY_BYTES = 12;
-const QEMU_AUDIO_BYTES: readonly number[] = [4, 4, 10];
+/** Sizes of QEMU's audio messages by operation: enable, disable, set format. */
+const AUDIO_BYTES: readonly number[] = [4, 4, 10];
+
+/** The number of QEMU's messages, whose next byte says which one it is. */
+const QEMU = 255;
 
 /**
  * Every message whose length is known: RFC 6143 section 7.5 for the numbers up to 6, the community RFB
@@ -31,7 +33,6 @@ const QEMU_AUDIO_BYTES: readonly number[] = [4, 4, 10];
  *     248  ClientFence               pad 3, U32 flags, U8 length, that many bytes
  *     250  xvp                       4
  *     251  SetDesktopSize            pad 1, U16 width, height, U8 count, pad 1, count × 16
- *     255  QEMU                      U8 sub-type: 0 extended key 12; 1 audio, U16 operation
  */
 const LAYOUTS: ReadonlyMap<number, Layout> = new Map([
   [0, fixed(true, 20)],
@@ -44,8 +45,15 @@ const LAYOUTS: ReadonlyMap<number, Layout> = new Map([
   [248, sized(true, 9, sizeOfFence)],
   [250, fixed(false, 4)],
   [251, sized(false, 8, (head) => 8 + 16 * head.getUint8(6))],
-  [255, sized(false, 4, sizeOfQemu)],
 ]);
+
+/**
+ * QEMU's messages by sub-type; listening does nothing to the desktop, no more than looking.
+ *
+ *     255  U8 0  extended key        12
+ *     255  U8 1  audio               U16 operation: 0 enable 4, 1 disable 4, 2 set format 10
+ */
+const QEMU_LAYOUTS: readonly Layout[] = [fixed(false, 12), sized(true, 4, sizeOfAudio)];
 
 function fixed(passes: boolean, bytes: number): Layout {
   return { passes, headBytes: 1, size: () => bytes };
@@ -65,12 +73,24 @@ function sizeOfFence(head: DataView): number {
   return 9 + length;
 }
 
-function sizeOfQemu(head: DataView): number {
-  const [subtype, operation] = [head.getUint8(1), head.getUint16(2)];
-  if (subtype === 0) return QEMU_KEY_BYTES;
-  const bytes = subtype === 1 ? QEMU_AUDIO_BYTES[operation] : undefined;
-  if (bytes === undefined) throw unknown(`QEMU message ${subtype}, operation ${operation}`);
+function sizeOfAudio(head: DataView): number {
+  const operation = head.getUint16(2);
+  const bytes = AUDIO_BYTES[operation];
+  if (bytes === undefined) throw unknown(`QEMU's audio operation ${operation}`);
   return bytes;
+}
+
+function layoutOf(number: number, next: number): Layout {
+  const layout = number === QEMU ? QEMU_LAYOUTS[next] : LAYOUTS.get(number);
+  if (layout) return layout;
+  throw unknown(number === QEMU ? `QEMU's message ${next}` : `message ${number}`);
+}
+
+function behindQemu(bytes: Uint8Array): Uint8Array {
+  const all = new Uint8Array(1 + bytes.length);
+  all[0] = QEMU;
+  all.set(bytes, 1);
+  return all;
 }
 
 function unknown(what: string): FrameError {
@@ -87,30 +107,36 @@ export class MessageFilter {
   #layout: Layout | undefined;
   /** Bytes of the message that come behind its head. */
   #left = 0;
+  /** QEMU's number came last: what comes next decides whether it may pass. */
+  #isUndecided = false;
 
   /**
    * Takes `bytes[from, end)` and moves what may pass together, to `from` on.
    *
-   * @returns where that ends.
+   * @returns what may pass, behind `bytes[0, from)`: a view of `bytes`, or of a copy where a byte of
+   *   before is put in front.
    * @throws {FrameError} 1002 at a message whose length nothing tells; nothing of `bytes` may pass then.
    */
-  filter(bytes: Uint8Array, from: number): number {
+  filter(bytes: Uint8Array, from: number): Uint8Array {
+    const all = this.#isUndecided ? behindQemu(bytes) : bytes;
+    this.#isUndecided = false;
     let to = from;
-    for (let at = from; at < bytes.length;) {
-      const count = this.#take(bytes, at);
+    for (let at = from; at < all.length;) {
+      const count = this.#take(all, at);
+      if (this.#isUndecided) break;
       if (this.#layout!.passes) {
-        bytes.copyWithin(to, at, at + count);
+        all.copyWithin(to, at, at + count);
         to += count;
       }
       at += count;
     }
-    return to;
+    return all.subarray(0, to);
   }
 
   /** Takes one byte of a head, or all that is there of what comes behind one; the count. */
   #take(bytes: Uint8Array, at: number): number {
     if (this.#left === 0) {
-      this.#takeHead(bytes[at]!);
+      this.#takeHead(bytes, at);
       return 1;
     }
     const count = Math.min(this.#left, bytes.length - at);
@@ -118,12 +144,13 @@ export class MessageFilter {
     return count;
   }
 
-  #takeHead(byte: number): void {
+  #takeHead(bytes: Uint8Array, at: number): void {
     if (this.#headLength === 0) {
-      this.#layout = LAYOUTS.get(byte);
-      if (!this.#layout) throw unknown(`message ${byte}`);
+      this.#isUndecided = bytes[at] === QEMU && at + 1 === bytes.length;
+      if (this.#isUndecided) return;
+      this.#layout = layoutOf(bytes[at]!, bytes[at + 1]!);
     }
-    this.#head.setUint8(this.#headLength++, byte);
+    this.#head.setUint8(this.#headLength++, bytes[at]!);
     if (this.#headLength < this.#layout!.headBytes) return;
     this.#left = this.#layout!.size(this.#head) - this.#headLength;
     this.#headLength = 0;

@@ -6,8 +6,8 @@ import { MessageFilter } from "./message_filter.ts";
 const SHARED = 1;
 
 /**
- * Keeps viewers of one session from doing more than looking, whatever they send: keys, pointer, clipboard,
- * resizing and power never reach the target, nor does anything that could not be understood.
+ * Keeps viewers of one session from doing more than looking and listening, whatever they send: keys, pointer,
+ * clipboard, resizing and power never reach the target, nor does anything that could not be understood.
  *
  * Holds some hundred bytes, however long the messages are.
  */
@@ -26,14 +26,14 @@ export class ViewOnly implements Inspector {
     }
   }
 
-  /** The view is of `bytes` itself, whose content changes. */
+  /** The content of `bytes` changes, of which the view mostly is. */
   fromViewer(bytes: Uint8Array): Uint8Array {
     if (this.#fault) throw this.#fault;
     try {
       const taken = this.#handshake.done ? 0 : this.#handshake.take("viewer", bytes);
       if (!this.#handshake.done) return bytes;
       if (taken > 0) bytes[taken - 1] = SHARED;
-      return bytes.subarray(0, this.#messages.filter(bytes, taken));
+      return this.#messages.filter(bytes, taken);
     } catch (error) {
       this.#fault = error;
       throw error;

@@ -4,13 +4,16 @@ import { Metrics } from "../../../proxy/metrics.ts";
 import { type Gateway, startGateway } from "../../../proxy/server.ts";
 import { Sessions } from "../../../proxy/sessions.ts";
 import { parseAddress, type Target } from "../../../proxy/target.ts";
+import { Client } from "../../../rfb/client.ts";
 import * as message from "../../../rfb/client_messages.ts";
 import { handshake } from "../../../rfb/handshake.ts";
 import { ByteReader } from "../../../rfb/reader.ts";
 import type { ServerInit } from "../../../rfb/server_init.ts";
 import { WebSocketTransport } from "../../../web/worker/websocket_transport.ts";
 import { concat, u16, u32 } from "../../rfb/_feed.ts";
+import { hummingSector } from "../../servers/boot_sector.ts";
 import { withDeadline } from "../../servers/deadline.ts";
+import { startQemu } from "../../servers/qemu.ts";
 import { XClient } from "../../servers/x_client.ts";
 import { startXtigervnc } from "../../servers/xtigervnc.ts";
 import { ascii } from "./_dialogue.ts";
@@ -178,6 +181,31 @@ Deno.test("the same words of a viewer that may work do arrive", async () => {
   const seen = await x.inputUntil(({ kind }) => kind === "buttonUp", "the worker's button");
   const kinds = seen.map(({ kind }) => kind).filter((kind) => kind !== "motion");
   assertEquals(kinds, ["keyDown", "keyUp", "buttonDown", "buttonUp"]);
+});
+
+Deno.test("view-only viewer of QEMU hears its sound", async () => {
+  await using server = await startQemu({ boot: hummingSector(4) });
+  const target = { address: parseAddress(server.address), name: "Box", viewOnly: true };
+  await using gateway = await startWith({ look: target });
+  const heard = Promise.withResolvers<void>();
+  const nothing = () => {};
+  const client = new Client(new Viewer(gateway.port, "look").output, {
+    ...{ state: nothing, resized: nothing, name: nothing, bell: nothing, clipboard: nothing },
+    ...{ cursor: nothing, updated: nothing, credentials: () => Promise.resolve({}) },
+    audio: (event) => {
+      if (event.type === "data" && event.samples.some((sample) => sample !== 0)) heard.resolve();
+    },
+  }, { viewOnly: true });
+  const over = new AbortController();
+  const running = client.run(over.signal);
+  client.setAudio(true);
+  try {
+    await withDeadline(Promise.race([heard.promise, running]), TIMEOUT_MS, "sound", gateway.log);
+  } finally {
+    over.abort();
+  }
+  assertEquals(await running, "aborted");
+  await withDeadline(gateway.ended, TIMEOUT_MS, "the end of the session in the log");
 });
 
 /** A target that says `words` to whoever connects, and keeps what it hears. */
