@@ -21,10 +21,16 @@ const SCALARS = {
   "i32.shl": 0x74,
   "i32.shr_s": 0x75,
   "i32.shr_u": 0x76,
+  "i32.rotl": 0x77,
+  "i32.rotr": 0x78,
+  "i64.or": 0x84,
   "i64.shl": 0x86,
   "i64.shr_u": 0x88,
+  "f32.add": 0x92,
+  "f32.mul": 0x94,
   "i32.wrap_i64": 0xa7,
   "i64.extend_i32_u": 0xad,
+  "f32.convert_i32_s": 0xb2,
 } as const;
 
 const VECTORS = {
@@ -48,8 +54,19 @@ const VECTORS = {
   "f32x4.mul": 0xe6,
 } as const;
 
-const SCALAR_LOADS = { "i32.load": 0x28, "i64.load": 0x29, "i32.load8_u": 0x2d } as const;
-const SCALAR_STORES = { "i32.store": 0x36, "i32.store8": 0x3a } as const;
+const SCALAR_LOADS = {
+  "i32.load": 0x28,
+  "i64.load": 0x29,
+  "f32.load": 0x2a,
+  "i32.load8_u": 0x2d,
+  "i32.load16_u": 0x2f,
+} as const;
+const SCALAR_STORES = {
+  "i32.store": 0x36,
+  "i64.store": 0x37,
+  "f32.store": 0x38,
+  "i32.store8": 0x3a,
+} as const;
 const VECTOR_LOADS = { "v128.load": 0x00, "v128.load8x8_u": 0x02 } as const;
 const VECTOR_STORES = { "v128.store": 0x0b } as const;
 
@@ -57,6 +74,11 @@ const VECTOR_STORES = { "v128.store": 0x0b } as const;
 export function op(name: keyof typeof SCALARS | keyof typeof VECTORS, ...operands: Code[]): Code {
   if (name in SCALARS) return [operands, SCALARS[name as keyof typeof SCALARS]];
   return [operands, VECTOR, unsigned(VECTORS[name as keyof typeof VECTORS])];
+}
+
+/** Runs the function with this number in its module; the first one's is 0. */
+export function call(number: number, ...operands: Code[]): Code {
+  return [operands, 0x10, unsigned(number)];
 }
 
 /** Reads a value `offset` bytes behind `address`. */

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import {
+  call,
   type Code,
   i32,
   interleave,
@@ -270,6 +271,17 @@ const SCALAR_CASES: [string, number, number, (a: Code, b: Code) => Code, number]
   ["i64.load", 5, 6, () => op("i32.wrap_i64", load("i64.load", i32(0), 4)), 6],
   ["i32.load", 5, 6, () => load("i32.load", i32(4)), 6],
   ["i32.load8_u", -1, 6, () => load("i32.load8_u", i32(3)), 255],
+  ["i32.load16_u", -1, 6, () => load("i32.load16_u", i32(2)), 65535],
+  ["i32.rotl", -(2 ** 31) + 5, 4, (a, b) => op("i32.rotl", a, b), 88],
+  ["i32.rotr", 5, 1, (a, b) => op("i32.rotr", a, b), -(2 ** 31) + 2],
+  [
+    "i64.or",
+    5,
+    10,
+    (a, b) =>
+      op("i32.wrap_i64", op("i64.or", op("i64.extend_i32_u", a), op("i64.extend_i32_u", b))),
+    15,
+  ],
 ];
 
 for (const [name, a, b, expression, wanted] of SCALAR_CASES) {
@@ -283,6 +295,42 @@ for (const [name, a, b, expression, wanted] of SCALAR_CASES) {
     assertEquals(words[4], wanted);
   });
 }
+
+Deno.test("f32 instructions compute with single precision", () => {
+  const f = new WasmFunction("i32", "f32");
+  const [number, factor] = f.params as [Local, Local];
+  const product = op("f32.mul", op("f32.convert_i32_s", number), factor);
+  f.do(store("f32.store", i32(16), op("f32.add", product, load("f32.load", i32(12)))));
+  const { memory, run } = instantiate(f);
+  const floats = new Float32Array(memory.buffer);
+  floats[3] = 1000;
+  run(-7, 0.1);
+  assertEquals(floats[4], Math.fround(1000 + Math.fround(-7 * Math.fround(0.1))));
+});
+
+Deno.test("i64.store writes eight bytes", () => {
+  const f = new WasmFunction("i32");
+  const wide = op("i64.extend_i32_u", f.params[0]!);
+  f.do(store("i64.store", i32(4), op("i64.shl", wide, op("i64.extend_i32_u", i32(24)))));
+  const { memory, run } = instantiate(f);
+  new Uint8Array(memory.buffer).fill(1);
+  run(0x1234);
+  assertEquals([...new Uint8Array(memory.buffer, 3, 10)], [1, 0, 0, 0, 0x34, 0x12, 0, 0, 0, 1]);
+});
+
+Deno.test("call() runs another function of the module", () => {
+  const double = new WasmFunction("i32", "i32");
+  const [at, value] = double.params as [Local, Local];
+  double.do(store("i32.store", at, op("i32.add", value, value)));
+  const run = new WasmFunction("i32");
+  run.do(call(0, i32(8), run.params[0]!));
+  const { exports } = new WebAssembly.Instance(
+    new WebAssembly.Module(encodeWasmModule({ double, run })),
+  );
+  const { memory, run: runIt } = exports as unknown as Exports;
+  runIt(21);
+  assertEquals(new Int32Array(memory.buffer)[2], 42);
+});
 
 Deno.test("i32.store8 writes one byte", () => {
   const f = new WasmFunction("i32");
