@@ -1,4 +1,4 @@
-import type { ClipboardContent } from "./clipboard/content.ts";
+import type { OfferedContent } from "./clipboard/content.ts";
 import { encodeSetEncodings, encodeSetPixelFormat } from "./client_messages.ts";
 import { encodingList } from "./encoding_list.ts";
 import { ProtocolError } from "./errors.ts";
@@ -27,7 +27,7 @@ import { createParts, type SessionParts } from "./session/session_parts.ts";
 import { UpdateCounter } from "./session/update_counter.ts";
 import type { Transport } from "./transport.ts";
 
-export type { ClientCounters, ClientHandler, ClientOptions, ClientSettings, ClipboardContent };
+export type { ClientCounters, ClientHandler, ClientOptions, ClientSettings };
 export type { AudioEvent } from "./session/audio_stream.ts";
 export type { Features } from "./session/client_handler.ts";
 export type { Leds } from "./pseudo/pseudo_rect.ts";
@@ -148,7 +148,7 @@ export class Client {
    *
    * @returns whether anything was sent.
    */
-  sendClipboard(content: ClipboardContent): boolean {
+  sendClipboard(content: OfferedContent): boolean {
     return this.#connected && this.#parts.clipboard.send(content);
   }
 

@@ -31,6 +31,7 @@ export interface Features {
   readonly power: boolean;
   readonly audio: boolean;
   readonly extendedClipboard: boolean;
+  readonly clipboardImages: boolean;
   readonly extendedMouseButtons: boolean;
 }
 

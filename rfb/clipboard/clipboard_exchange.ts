@@ -1,10 +1,11 @@
 import { encodeClientCutText } from "../client_messages.ts";
 import {
-  type ClipboardContent,
   decodeContent,
   encodeContent,
   formatsIn,
+  type OfferedContent,
   OUR_FORMATS,
+  type ReceivedContent,
 } from "./content.ts";
 import {
   ACTION,
@@ -16,16 +17,16 @@ import {
   parseFlags,
   parseProvide,
 } from "./extended_message.ts";
-import { CLIPBOARD_LIMIT_BYTES, CUT_TEXT_LIMIT_BYTES } from "./limits.ts";
+import { CLIPBOARD_LIMIT_BYTES, CUT_TEXT_LIMIT_BYTES, EXTENDED_LIMIT_BYTES } from "./limits.ts";
 
 /** What an exchange needs of its session. */
 export interface ClipboardIO {
   /** Sends a message to the desktop, unless nothing may be sent; whether it was. */
   send(message: Uint8Array): boolean;
   /** The remote clipboard has this content. */
-  deliver(content: ClipboardContent): void;
-  /** The server has the extended clipboard. */
-  extended(): void;
+  deliver(content: ReceivedContent): void;
+  /** The server has the extended clipboard, and that also takes images. */
+  show(feature: "extendedClipboard" | "clipboardImages"): void;
 }
 
 /** What the server said that it can do. */
@@ -44,7 +45,7 @@ export class ClipboardExchange {
   #peer: Peer | undefined;
   #greeted = false;
   /** What we offered, until the other side has something newer. */
-  #own: ClipboardContent = {};
+  #own: OfferedContent = {};
 
   constructor(io: ClipboardIO) {
     this.#io = io;
@@ -56,10 +57,12 @@ export class ClipboardExchange {
    *
    * @returns whether anything was sent.
    */
-  send(content: ClipboardContent): boolean {
-    const { text = "", html = "" } = content;
+  send(content: OfferedContent): boolean {
+    const { text = "", html = "", dib } = content;
     const length = text.length + html.length;
-    if (length === 0 || 3 * length > CLIPBOARD_LIMIT_BYTES) return false;
+    if (length === 0 && dib === undefined) return false;
+    if (3 * length > CLIPBOARD_LIMIT_BYTES) return false;
+    if (dib && dib.deflated.length > EXTENDED_LIMIT_BYTES) return this.send({ text, html });
     const formats = formatsIn(content) & (this.#peer?.flags ?? 0);
     if (formats === 0) return this.#sendText(text);
     this.#greet();
@@ -88,16 +91,22 @@ export class ClipboardExchange {
     // Caps name the other actions as what can be done; else there is one of them.
     if (flags & ACTION.caps) this.#meet(flags, body);
     else if (flags & ACTION.request) this.#provide(flags);
-    else if (flags & ACTION.peek) this.#io.send(encodeFlags(ACTION.notify, formatsIn(this.#own)));
+    else if (flags & ACTION.peek) this.#io.send(encodeFlags(ACTION.notify, this.#offered));
     else if (flags & ACTION.notify) this.#request(flags);
     else if (flags & ACTION.provide) this.#take(flags, body);
+  }
+
+  /** Formats of our own content that the server knows. */
+  get #offered(): number {
+    return formatsIn(this.#own) & (this.#peer?.flags ?? 0);
   }
 
   #meet(flags: number, body: Uint8Array): void {
     this.#peer = { flags, sizes: parseCapsSizes(flags, body) };
     this.#greeted = false;
     this.#greet();
-    if (flags & FORMAT.text) this.#io.extended();
+    if (flags & FORMAT.text) this.#io.show("extendedClipboard");
+    if (flags & FORMAT.dib) this.#io.show("clipboardImages");
   }
 
   /** Answers the server's caps with ours, now or once anything may be sent. */
@@ -106,17 +115,22 @@ export class ClipboardExchange {
   }
 
   #provide(flags: number): void {
-    const formats = flags & formatsIn(this.#own);
-    if (formats !== 0) this.#io.send(encodeProvide(encodeContent(this.#own, formats)));
+    const formats = flags & this.#offered;
+    if (formats === 0) return;
+    const packed = formats & FORMAT.dib ? this.#own.dib : undefined;
+    this.#io.send(encodeProvide(encodeContent(this.#own, formats), packed));
   }
 
   #provideUnasked(formats: number): boolean {
+    const { flags, sizes } = this.#peer!;
+    const fits = (format: number, length: number) => length <= (sizes.get(format) ?? 0);
     const encoded = encodeContent(this.#own, formats);
-    for (const [format, bytes] of encoded) {
-      if (bytes.length > (this.#peer!.sizes.get(format) ?? 0)) encoded.delete(format);
-    }
-    if (encoded.size === 0 || (this.#peer!.flags & ACTION.provide) === 0) return false;
-    return this.#io.send(encodeProvide(encoded));
+    for (const [format, { length }] of encoded) if (!fits(format, length)) encoded.delete(format);
+    const { dib } = this.#own;
+    // The size in front of what is packed does not count.
+    const packed = formats & FORMAT.dib && fits(FORMAT.dib, dib!.length - 4) ? dib : undefined;
+    if ((encoded.size === 0 && !packed) || (flags & ACTION.provide) === 0) return false;
+    return this.#io.send(encodeProvide(encoded, packed));
   }
 
   /** Asks at once for what was offered: browsers want the content there when somebody pastes. */
@@ -129,9 +143,7 @@ export class ClipboardExchange {
   }
 
   #take(flags: number, body: Uint8Array): void {
-    const encoded = parseProvide(flags, body);
-    if (encoded === undefined) return;
-    const content = decodeContent(encoded);
+    const content = decodeContent(parseProvide(flags, body));
     if (formatsIn(content) === 0) return;
     this.#own = {};
     this.#io.deliver(content);

@@ -1,22 +1,35 @@
 import { FORMAT } from "./extended_message.ts";
 import { unwrapHtmlFragment, wrapHtmlFragment } from "./html_fragment.ts";
+import type { PackedFormat } from "./packed_format.ts";
 
-/** The clipboard's content; what is there is the same thing in several forms. Images are not passed. */
+/** The clipboard's content; what is there is the same thing in several forms. */
 export interface ClipboardContent {
   /** Lines end in LF. */
   readonly text?: string;
   readonly html?: string;
 }
 
-/** The formats that we can give and take. */
-export const OUR_FORMATS = FORMAT.text | FORMAT.html;
-
-/** The format bits of what is in `content`. */
-export function formatsIn({ text, html }: ClipboardContent): number {
-  return (text ? FORMAT.text : 0) | (html ? FORMAT.html : 0);
+/** What the server gave. */
+export interface ReceivedContent extends ClipboardContent {
+  /** An image as a device-independent bitmap, unread: `decodeDib()` does that. */
+  readonly dib?: Uint8Array;
 }
 
-/** `content` in the given formats as the wire has it: UTF-8, text with CRLF and a NUL at its end. */
+/** What the server is given. */
+export interface OfferedContent extends ClipboardContent {
+  /** An image as a device-independent bitmap. */
+  readonly dib?: PackedFormat;
+}
+
+/** The formats that we can give and take. */
+export const OUR_FORMATS = FORMAT.text | FORMAT.html | FORMAT.dib;
+
+/** The format bits of what is in `content`. */
+export function formatsIn({ text, html, dib }: ReceivedContent | OfferedContent): number {
+  return (text ? FORMAT.text : 0) | (html ? FORMAT.html : 0) | (dib ? FORMAT.dib : 0);
+}
+
+/** Text and HTML of `content` in the given formats as the wire has them: UTF-8, text with CRLF and a NUL at its end. */
 export function encodeContent(
   { text = "", html = "" }: ClipboardContent,
   formats: number,
@@ -31,12 +44,14 @@ export function encodeContent(
 }
 
 /** What of `encoded` we can use. */
-export function decodeContent(encoded: ReadonlyMap<number, Uint8Array>): ClipboardContent {
+export function decodeContent(encoded: ReadonlyMap<number, Uint8Array>): ReceivedContent {
   const text = encoded.get(FORMAT.text);
   const html = encoded.get(FORMAT.html);
+  const dib = encoded.get(FORMAT.dib);
   return {
     ...text && { text: decodeText(text) },
     ...html && { html: unwrapHtmlFragment(html).replace(/\0+$/, "") },
+    ...dib?.length && { dib },
   };
 }
 

@@ -6,7 +6,8 @@ import { encodeClientExtendedCutText } from "../client_messages.ts";
 import { ProtocolError } from "../errors.ts";
 import { Inflater } from "../zlib/inflater.ts";
 import { storeWhole } from "../zlib/store_whole.ts";
-import { CLIPBOARD_LIMIT_BYTES } from "./limits.ts";
+import { CLIPBOARD_LIMIT_BYTES, IMAGE_LIMIT_BYTES } from "./limits.ts";
+import { joinPacked, type PackedFormat } from "./packed_format.ts";
 
 /** What a clipboard may hold. */
 export const FORMAT = { text: 1, rtf: 2, html: 4, dib: 8, files: 16 } as const;
@@ -36,14 +37,12 @@ export function parseFlags(message: Uint8Array): { flags: number; body: Uint8Arr
 
 /**
  * The body of caps, U32 for each format: most bytes that its sender wants to be provided with unasked.
- *
- * @throws {ProtocolError} when it is too short.
+ * Those that are missing are 0: UltraVNC names files as a format without a size.
  */
 export function parseCapsSizes(flags: number, body: Uint8Array): Map<number, number> {
-  const formats = formatsOf(flags);
-  if (body.length < 4 * formats.length) throw tooShort(body.length, 4 * formats.length);
   const view = new DataView(body.buffer, body.byteOffset, body.length);
-  return new Map(formats.map((format, i) => [format, view.getUint32(4 * i)]));
+  const sizeAt = (at: number) => at + 4 <= body.length ? view.getUint32(at) : 0;
+  return new Map(formatsOf(flags).map((format, i) => [format, sizeAt(4 * i)]));
 }
 
 /**
@@ -52,16 +51,18 @@ export function parseCapsSizes(flags: number, body: Uint8Array): Map<number, num
  * Input goes in by small pieces and ends when all sizes are met, so that neither a bomb nor a stream
  * without an end costs more than the limit.
  *
- * @returns `undefined` where there is more than {@linkcode CLIPBOARD_LIMIT_BYTES} of it.
+ * @returns the formats before the first that is over {@linkcode IMAGE_LIMIT_BYTES}, or without being an
+ * image over {@linkcode CLIPBOARD_LIMIT_BYTES}, together with those before it.
  * @throws {ProtocolError} when it is corrupt or ends before.
  */
-export function parseProvide(flags: number, body: Uint8Array): Map<number, Uint8Array> | undefined {
+export function parseProvide(flags: number, body: Uint8Array): Map<number, Uint8Array> {
   const stream = new PieceReader(body);
   const content = new Map<number, Uint8Array>();
   for (const format of formatsOf(flags)) {
     const head = stream.read(4);
     const size = new DataView(head.buffer, head.byteOffset, 4).getUint32(0);
-    if (stream.consumed + size > CLIPBOARD_LIMIT_BYTES) return undefined;
+    const limit = format === FORMAT.dib ? IMAGE_LIMIT_BYTES : CLIPBOARD_LIMIT_BYTES;
+    if (stream.consumed + size > limit) break;
     content.set(format, stream.read(size));
   }
   return content;
@@ -80,11 +81,11 @@ class PieceReader {
     this.#input = input;
   }
 
-  /** The next `count` bytes, as a copy. */
+  /** The next `count` bytes, which nobody changes. */
   read(count: number): Uint8Array {
     const end = this.consumed + count;
     while (this.#end < end) this.#inflatePiece(end);
-    const bytes = this.#output.slice(this.consumed, end);
+    const bytes = this.#output.subarray(this.consumed, end);
     this.consumed = end;
     return bytes;
   }
@@ -94,13 +95,15 @@ class PieceReader {
     const piece = this.#input.subarray(0, PieceReader.#PIECE_BYTES);
     this.#input = this.#input.subarray(piece.length);
     const output = this.#inflater.inflate(piece, CLIPBOARD_LIMIT_BYTES);
-    if (this.#end + output.length > this.#output.length) {
-      const grown = new Uint8Array(2 * (this.#end + output.length));
+    const end = this.#end + output.length;
+    if (end > this.#output.length) {
+      // Twice as much as is there, and hardly more than is wanted of a large image.
+      const grown = new Uint8Array(Math.max(end, Math.min(2 * end, wanted)));
       grown.set(this.#output.subarray(0, this.#end));
       this.#output = grown;
     }
     this.#output.set(output, this.#end);
-    this.#end += output.length;
+    this.#end = end;
   }
 }
 
@@ -115,8 +118,15 @@ export function encodeFlags(action: number, formats: number): Uint8Array<ArrayBu
   return encodeMessage(action | formats, new Uint8Array(0));
 }
 
-/** Provide, laid out as {@linkcode parseProvide} reads it. */
-export function encodeProvide(content: ReadonlyMap<number, Uint8Array>): Uint8Array<ArrayBuffer> {
+/**
+ * Provide, laid out as {@linkcode parseProvide} reads it.
+ *
+ * @param packed the image, where it is asked for.
+ */
+export function encodeProvide(
+  content: ReadonlyMap<number, Uint8Array>,
+  packed?: PackedFormat,
+): Uint8Array<ArrayBuffer> {
   const parts = [...content].sort(([a], [b]) => a - b).map(([, bytes]) => bytes);
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + 4 + part.length, 0));
   const view = new DataView(whole.buffer);
@@ -127,7 +137,8 @@ export function encodeProvide(content: ReadonlyMap<number, Uint8Array>): Uint8Ar
     at += 4 + part.length;
   }
   const formats = [...content.keys()].reduce((all, format) => all | format, 0);
-  return encodeMessage(ACTION.provide | formats, storeWhole(whole));
+  if (packed === undefined) return encodeMessage(ACTION.provide | formats, storeWhole(whole));
+  return encodeMessage(ACTION.provide | formats | FORMAT.dib, joinPacked(whole, packed));
 }
 
 function encodeMessage(flags: number, body: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -1,10 +1,11 @@
 import { ProtocolError } from "../errors.ts";
-import { CLIPBOARD_LIMIT_BYTES, CUT_TEXT_LIMIT_BYTES } from "../clipboard/limits.ts";
+import { CUT_TEXT_LIMIT_BYTES, EXTENDED_LIMIT_BYTES } from "../clipboard/limits.ts";
+import type { ByteReader } from "../reader.ts";
 import { decodeLatin1 } from "../text.ts";
 import type { ReadMessage } from "./message_effects.ts";
 
 /** Most bytes of a clipboard message over its limit that are passed over. */
-const SKIP_LIMIT_BYTES = 64 * 1024 * 1024;
+const SKIP_LIMIT_BYTES = 256 * 1024 * 1024;
 
 /**
  * ServerCutText, RFC 6143 section 7.6.4: `1 padding 3   4 length S32   8 text`, Latin-1. A length below
@@ -17,13 +18,25 @@ export const readCutText: ReadMessage = async (input, effects) => {
   input.skip(3);
   const length = input.s32();
   if (length < -SKIP_LIMIT_BYTES) throw tooLong(-length);
-  if (length < -CLIPBOARD_LIMIT_BYTES || length > CUT_TEXT_LIMIT_BYTES) {
+  if (length < -EXTENDED_LIMIT_BYTES || length > CUT_TEXT_LIMIT_BYTES) {
     return await input.discard(Math.abs(length));
   }
-  await input.need(Math.abs(length));
-  if (length < 0) effects.extendedClipboard(input.bytes(-length));
-  else effects.cutText(decodeLatin1(input.bytes(length)));
+  if (length < 0) return effects.extendedClipboard(await readLong(input, -length));
+  await input.need(length);
+  effects.cutText(decodeLatin1(input.bytes(length)));
 };
+
+/** The next `length` bytes, which leave the input's own buffer small: images are long, and rare. */
+async function readLong(input: ByteReader, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length;) {
+    if (!input.has(1)) await input.need(1);
+    const part = input.bytes(Math.min(length - at, input.available));
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
 
 function tooLong(length: number): ProtocolError {
   return new ProtocolError(

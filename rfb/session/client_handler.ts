@@ -1,4 +1,4 @@
-import type { ClipboardContent } from "../clipboard/content.ts";
+import type { ReceivedContent } from "../clipboard/content.ts";
 import type { Cursor } from "../pseudo/cursor.ts";
 import type { Leds } from "../pseudo/pseudo_rect.ts";
 import type { Credentials, CredentialsRequest } from "../security/credentials.ts";
@@ -14,6 +14,8 @@ export interface Features {
   readonly audio: boolean;
   /** Its clipboard has all of Unicode, and maybe HTML. */
   readonly extendedClipboard: boolean;
+  /** Its clipboard takes images. */
+  readonly clipboardImages: boolean;
   /** It takes the buttons back and forward. */
   readonly extendedMouseButtons: boolean;
 }
@@ -30,7 +32,7 @@ export interface ClientHandler {
   name(name: string): void;
   bell(): void;
   /** The remote clipboard's content. */
-  clipboard(content: ClipboardContent): void;
+  clipboard(content: ReceivedContent): void;
   /** The pointer's shape; `null` hides it. */
   cursor(cursor: Cursor | null): void;
   /** A framebuffer update is painted whole: a good moment to show the damage. */

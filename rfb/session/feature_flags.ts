@@ -8,6 +8,7 @@ export class FeatureFlags {
     power: false,
     audio: false,
     extendedClipboard: false,
+    clipboardImages: false,
     extendedMouseButtons: false,
   };
 

@@ -63,7 +63,7 @@ export function createParts(
     clipboard: new ClipboardExchange({
       send,
       deliver: (content) => handler.clipboard(content),
-      extended: () => features.show("extendedClipboard"),
+      show: (feature) => features.show(feature),
     }),
     keysAndPointer: new InputSender({ send, size: () => framebuffer }),
     audio: new AudioStream({ write, emit: (event) => handler.audio?.(event) }),

@@ -34,6 +34,7 @@ export const ALL_FEATURES = {
   power: true,
   audio: true,
   extendedClipboard: true,
+  clipboardImages: true,
   extendedMouseButtons: true,
 } as const;
 

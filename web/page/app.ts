@@ -30,6 +30,7 @@ const NO_FEATURES: Features = {
   power: false,
   audio: false,
   extendedClipboard: false,
+  clipboardImages: false,
   extendedMouseButtons: false,
 };
 

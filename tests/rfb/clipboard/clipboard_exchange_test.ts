@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ClipboardExchange } from "../../../rfb/clipboard/clipboard_exchange.ts";
-import type { ClipboardContent } from "../../../rfb/clipboard/content.ts";
+import type { ReceivedContent } from "../../../rfb/clipboard/content.ts";
 import {
   encodeProvide,
   parseFlags,
@@ -11,22 +11,22 @@ import { hex, toHex } from "../_feed.ts";
 
 /** TigerVNC's: text, all actions, nothing unasked. */
 const CAPS = "1f000001 00000000";
-const OUR_CAPS = "06000000" + "fffffff4" + "1f000005" + "0000000000000000";
+const OUR_CAPS = "06000000" + "fffffff0" + "1f00000d" + "000000000000000000000000";
 
 function exchange({ viewOnly = false } = {}) {
   const state = { viewOnly };
   const sent: string[] = [];
-  const delivered: ClipboardContent[] = [];
-  let extended = 0;
+  const delivered: ReceivedContent[] = [];
+  const shown: string[] = [];
   const clipboard = new ClipboardExchange({
     send: (message) => {
       if (!state.viewOnly) sent.push(toHex(message));
       return !state.viewOnly;
     },
     deliver: (content) => delivered.push(content),
-    extended: () => extended++,
+    show: (feature) => shown.push(feature),
   });
-  return { clipboard, state, sent, delivered, extended: () => extended };
+  return { clipboard, state, sent, delivered, shown };
 }
 
 /** The content of a provide message that was sent. */
@@ -58,9 +58,9 @@ Deno.test("ClipboardExchange sends Latin-1 at once where there is no extension",
 });
 
 Deno.test("ClipboardExchange answers caps, offers, and provides what is asked for", () => {
-  const { clipboard, sent, extended } = exchange();
+  const { clipboard, sent, shown } = exchange();
   clipboard.receive(hex("1f000005 00000000 00000000"));
-  assertEquals([sent, extended()], [[OUR_CAPS], 1]);
+  assertEquals([sent, shown], [[OUR_CAPS], ["extendedClipboard"]]);
   assert(clipboard.send({ text: "hé\n世界", html: "<b>x</b>" }));
   assertEquals(sent[1], "06000000" + "fffffffc" + "08000005");
   clipboard.receive(hex("02000001"));
@@ -90,10 +90,10 @@ Deno.test("ClipboardExchange asks for what is offered, as far as it can use it, 
   const { clipboard, sent, delivered } = exchange();
   clipboard.receive(hex(CAPS));
   clipboard.receive(hex("0800001f"));
-  assertEquals(sent[1], "06000000" + "fffffffc" + "02000005");
+  assertEquals(sent[1], "06000000" + "fffffffc" + "0200000d");
   clipboard.receive(provide({ 1: "a\r\nb\rc\0junk", 4: "<i>y</i>\0" }));
   assertEquals(delivered, [{ text: "a\nb\nc", html: "<i>y</i>" }]);
-  clipboard.receive(hex("08000008"));
+  clipboard.receive(hex("08000012"));
   clipboard.receive(hex("08000000"));
   assertEquals(sent.length, 2);
 });
@@ -101,21 +101,21 @@ Deno.test("ClipboardExchange asks for what is offered, as far as it can use it, 
 Deno.test("ClipboardExchange reads a provide without text, and delivers nothing of it", () => {
   const { clipboard, delivered } = exchange();
   clipboard.receive(hex(CAPS));
-  clipboard.receive(provide({ 2: "{\\rtf1}", 8: "BM" }));
+  clipboard.receive(provide({ 2: "{\\rtf1}", 16: "files" }));
   clipboard.receive(provide({}));
   clipboard.receive(hex("10000000"));
   assertEquals(delivered, []);
 });
 
 Deno.test("ClipboardExchange sends nothing in view-only mode, and reads everything all the same", () => {
-  const { clipboard, state, sent, delivered, extended } = exchange({ viewOnly: true });
+  const { clipboard, state, sent, delivered, shown } = exchange({ viewOnly: true });
   clipboard.receive(hex(CAPS));
   clipboard.receive(hex("08000001"));
   clipboard.receive(hex("04000000"));
   clipboard.receive(provide({ 1: "seen\0" }));
   assert(!clipboard.send({ text: "mine" }));
   clipboard.receive(hex("02000001"));
-  assertEquals([sent, delivered, extended()], [[], [{ text: "seen" }], 1]);
+  assertEquals([sent, delivered, shown], [[], [{ text: "seen" }], ["extendedClipboard"]]);
   state.viewOnly = false;
   clipboard.send({ text: "mine" });
   assertEquals(sent, [OUR_CAPS, "06000000" + "fffffffc" + "08000001"]);
@@ -149,10 +149,10 @@ Deno.test("ClipboardExchange provides unasked where the server takes no offers, 
 });
 
 Deno.test("ClipboardExchange keeps to plain text where the server's extension has no format of ours", () => {
-  const { clipboard, sent, extended } = exchange();
+  const { clipboard, sent, shown } = exchange();
   clipboard.receive(hex("1f000002 00000000"));
   assert(clipboard.send({ text: "x" }));
-  assertEquals([sent[1], extended()], ["06000000" + "00000001" + "78", 0]);
+  assertEquals([sent[1], shown], ["06000000" + "00000001" + "78", []]);
 });
 
 Deno.test("ClipboardExchange sends no more than a server takes, and drops what is too much for us", () => {
@@ -167,7 +167,7 @@ Deno.test("ClipboardExchange sends no more than a server takes, and drops what i
 
 Deno.test("ClipboardExchange refuses messages that are too short", () => {
   const { clipboard } = exchange();
-  for (const message of ["", "010000", "1f000001", "10000001", "10000001 7801"]) {
+  for (const message of ["", "010000", "10000001", "10000001 7801"]) {
     assertThrows(() => clipboard.receive(hex(message)), ProtocolError, undefined, message);
   }
 });

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { inflateSync } from "node:zlib";
 import {
   ACTION,
   encodeCaps,
@@ -15,6 +16,8 @@ import { ProtocolError } from "../../../rfb/errors.ts";
 import { Deflater } from "../../../rfb/zlib/deflater.ts";
 import { deflateWhole } from "../../../rfb/zlib/deflate_whole.ts";
 import { concat, hex, toHex, u32 } from "../_feed.ts";
+import { Random } from "../_random.ts";
+import { packed } from "./_packed.ts";
 
 const TEXT = hex("68c3a90d0a7800");
 
@@ -59,11 +62,13 @@ Deno.test("parseProvide() needs no end of the stream", () => {
 Deno.test("parseProvide() gives up a clipboard over the limit before inflating it", () => {
   // 1 GiB of zeros would be 1 MiB of input: the size in front is enough to see that.
   const bomb = deflateWhole(concat(u32(0x7fffffff), new Uint8Array(1 << 20)));
-  assertEquals(parseProvide(0x10000001, bomb), undefined);
+  assertEquals(parseProvide(0x10000001, bomb), new Map());
+  assertEquals(parseProvide(0x10000008, bomb), new Map());
   const two = deflateWhole(
     concat(u32(1), [0], u32(CLIPBOARD_LIMIT_BYTES), new Uint8Array(1000)),
   );
-  assertEquals(parseProvide(0x10000003, two), undefined);
+  // The shorter one before it arrives.
+  assertEquals(parseProvide(0x10000003, two), new Map([[1, hex("00")]]));
 });
 
 Deno.test("parseProvide() inflates no more than it was told, whatever follows", () => {
@@ -84,9 +89,38 @@ Deno.test("parseProvide() reads nothing where no format is provided", () => {
   assertEquals(parseProvide(0x10000000, hex("")), new Map());
 });
 
-Deno.test("parseFlags() and parseCapsSizes() refuse what is too short for its flags", () => {
+Deno.test("parseProvide() reads images that are longer than any text may be", () => {
+  const image = new Uint8Array(CLIPBOARD_LIMIT_BYTES + 1).fill(7);
+  const body = deflateWhole(concat(u32(1), [0x61], u32(image.length), image));
+  assertEquals(parseProvide(0x10000009, body), new Map([[1, hex("61")], [8, image]]));
+  assertEquals(parseProvide(0x10000003, body), new Map([[1, hex("61")]]));
+});
+
+Deno.test("encodeProvide() adds what is packed to text, in one stream that others inflate", () => {
+  for (const length of [0, 1, 70_000, 1_000_000]) {
+    const image = new Random(length).bytes(length);
+    for (const text of [TEXT, new Uint8Array(66_000).fill(255)]) {
+      const content = new Map([[FORMAT.text, text]]);
+      const { flags, body } = parse(encodeProvide(content, packed(image)));
+      assertEquals(flags, 0x10000009);
+      assertEquals(parseProvide(flags, body), new Map([[1, text], [8, image]]));
+      // Without Z_SYNC_FLUSH: this throws where the end is missing or the checksum is wrong.
+      assertEquals(inflateSync(body).length, 8 + text.length + image.length);
+    }
+    const { flags, body } = parse(encodeProvide(new Map(), packed(image)));
+    assertEquals(parseProvide(flags, body), new Map([[8, image]]));
+    assertEquals(inflateSync(body).length, 4 + image.length);
+  }
+});
+
+Deno.test("parseFlags() refuses what is too short", () => {
   assertThrows(() => parseFlags(hex("010000")), ProtocolError, "3 bytes");
-  assertThrows(() => parseCapsSizes(3, hex("00000000000000")), ProtocolError, "at least 8");
+});
+
+Deno.test("parseCapsSizes() takes sizes that are missing for 0, as UltraVNC leaves out that of files", () => {
+  const sizes = parseCapsSizes(0x1f, hex("00a00000 00200000 00200000 00000001"));
+  assertEquals([...sizes.values()], [0xa00000, 0x200000, 0x200000, 1, 0]);
+  assertEquals([...parseCapsSizes(3, hex("00000007 0000")).values()], [7, 0]);
   assertEquals(parseCapsSizes(0x8002, hex("00000005 ffffffff 99")).get(0x8000), 0xffffffff);
 });
 

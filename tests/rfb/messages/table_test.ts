@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { CLIPBOARD_LIMIT_BYTES, CUT_TEXT_LIMIT_BYTES } from "../../../rfb/clipboard/limits.ts";
+import { CUT_TEXT_LIMIT_BYTES, EXTENDED_LIMIT_BYTES } from "../../../rfb/clipboard/limits.ts";
 import { ConnectionClosed, ProtocolError } from "../../../rfb/errors.ts";
 import { MESSAGES } from "../../../rfb/messages/table.ts";
 import { readFramebufferUpdateHeader, SERVER_MESSAGE } from "../../../rfb/server_messages.ts";
@@ -93,8 +93,8 @@ Deno.test("MESSAGES passes over clipboards that are too long, and a fence with m
     ),
     concat(
       hex("03000000"),
-      u32(-CLIPBOARD_LIMIT_BYTES - 1),
-      new Uint8Array(CLIPBOARD_LIMIT_BYTES + 1),
+      u32(-EXTENDED_LIMIT_BYTES - 1),
+      new Uint8Array(EXTENDED_LIMIT_BYTES + 1),
     ),
     concat(hex("f8000000 80000000"), [65], new Uint8Array(65)),
     concat(hex("f8000000 80000000"), [255], new Uint8Array(255)),

@@ -28,6 +28,7 @@ Deno.test("createPageHandler() hands on what the server tells", () => {
     power: false,
     audio: true,
     extendedClipboard: false,
+    clipboardImages: false,
     extendedMouseButtons: true,
   };
   const leds = { capsLock: true, numLock: false, scrollLock: true };
