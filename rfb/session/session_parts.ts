@@ -1,4 +1,5 @@
 import { ClipboardExchange } from "../clipboard/clipboard_exchange.ts";
+import { FENCE } from "../extension_messages.ts";
 import { Framebuffer } from "../framebuffer.ts";
 import { UpdateReader } from "../framebuffer_update.ts";
 import { InputSender } from "../input/input_sender.ts";
@@ -59,6 +60,7 @@ export function createParts(
       area: () => ({ x: 0, y: 0, width: framebuffer.width, height: framebuffer.height }),
       backlogBytes: () => transport.queuedBytes,
       hasFences: () => fences.isSupported,
+      mark: (done) => fences.send(FENCE.BlockBefore, done),
     }),
     clipboard: new ClipboardExchange({
       send,

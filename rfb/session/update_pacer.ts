@@ -21,6 +21,8 @@ export interface PacerIO {
   backlogBytes(): number;
   /** Whether the server knows fences, by which it notices how fast we are. */
   hasFences(): boolean;
+  /** Sends a fence; `done` is called when the server says that all before it has taken effect. */
+  mark(done: () => void): void;
 }
 
 /**
@@ -47,8 +49,10 @@ export class UpdatePacer {
   /** Updates to be asked for before the server may send unasked again. */
   #toAsk = 0;
   #surprises = 0;
-  /** Ends of continuous updates that the server may send as a mere acknowledgement. */
+  /** Ends of continuous updates that the server may send as a mere acknowledgement, or late. */
   #acknowledgements = 0;
+  /** How often the server was told to stop. */
+  #stops = 0;
   /** Most requests that may be unanswered; 0 only where that is known. */
   #owed = 0;
   #isUpdating = false;
@@ -127,10 +131,9 @@ export class UpdatePacer {
   /** The server acknowledges continuous updates, or has stopped them. */
   pushEnded(): void {
     if (this.#push === "on") return this.#surprise();
-    const hasStopped = this.#push === "stopping";
+    if (this.#push === "stopping") return this.#stopped();
     if (this.#push === "unknown") this.#acknowledgements = Math.max(0, this.#acknowledgements - 1);
     this.#push = "off";
-    if (hasStopped) this.#resume();
     this.#regulate();
   }
 
@@ -216,9 +219,26 @@ export class UpdatePacer {
       this.#push = "on";
       this.#enable(true);
     } else if (this.#push === "on" && !wants) {
-      this.#push = "stopping";
-      this.#enable(false);
+      this.#stop();
     }
+  }
+
+  /** Tells the server to stop; some never say that they did, as a fence behind that shows. */
+  #stop(): void {
+    const stop = ++this.#stops;
+    this.#push = "stopping";
+    this.#enable(false);
+    this.#io.mark(() => {
+      if (this.#push !== "stopping" || stop !== this.#stops) return;
+      this.#acknowledgements++;
+      this.#stopped();
+    });
+  }
+
+  #stopped(): void {
+    this.#push = "off";
+    this.#resume();
+    this.#regulate();
   }
 
   #enable(on: boolean): void {

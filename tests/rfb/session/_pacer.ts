@@ -8,11 +8,14 @@ export function pacer({ fences = false } = {}) {
   const area = { x: 0, y: 0, width: 40, height: 30 };
   const state = { area: area as Rect, backlogBytes: 0, hasFences: fences };
   const said: string[] = [];
+  /** Answers, the first fence's first. */
+  const answers: (() => void)[] = [];
   const made = new UpdatePacer({
     write: (bytes) => said.push(describe(bytes)),
     area: () => state.area,
     backlogBytes: () => state.backlogBytes,
     hasFences: () => state.hasFences,
+    mark: (done) => answers.push(done),
   });
   /** An update with so many pixels; what was said at its header and at its end. */
   const update = (pixels = PIXELS, painted?: Rect) => {
@@ -22,7 +25,8 @@ export function pacer({ fences = false } = {}) {
     made.updateEnds(pixels);
     return [atHeader, take(said)];
   };
-  return { pacer: made, state, update, said: () => take(said) };
+  const answerFence = () => answers.shift()!();
+  return { pacer: made, state, update, said: () => take(said), answerFence };
 }
 
 export function take(said: string[]): string {

@@ -6,11 +6,16 @@ import { Random } from "../_random.ts";
 
 const ROUNDS = 3000;
 const EVENTS = 60;
+const FENCE = 248;
 
 /** What the server does in its own way. */
 interface Ways {
   readonly hasFences: boolean;
   readonly pushes: boolean;
+  /** Confirms that it stopped pushing. */
+  readonly confirms: "at once" | "late" | "never";
+  /** Answers a fence ahead of what it sent before. */
+  readonly hastens: boolean;
   /** Sends everything that changed, wherever it was asked for. */
   readonly sendsAll: boolean;
   /** Tells its size, in an update of its own, before it answers a request that is not incremental. */
@@ -26,7 +31,10 @@ interface Request {
   readonly area: Rect;
 }
 
-type Sent = { rects: Rect[]; size?: Rect; repeatsSize?: boolean; format: number } | "end";
+type Sent =
+  | { rects: Rect[]; size?: Rect; repeatsSize?: boolean; format: number }
+  | { fence: number }
+  | "end";
 
 /** A server that has read nothing yet of what was written, of which nothing was read that it sent. */
 class ModelServer {
@@ -37,6 +45,7 @@ class ModelServer {
   sent: Sent[] = [];
   requests: Request[] = [];
   #pushes = false;
+  #lateEnds = 0;
   #hintAnswers = 0;
   #damage: Rect[] = [];
 
@@ -70,8 +79,10 @@ class ModelServer {
     if (bytes[0] === 0) this.format = bytes[1]!;
     else if (bytes[0] === 2) this.#acknowledge();
     else if (bytes[0] === 150) {
-      if (bytes[1] === 0) this.endPushing();
+      if (bytes[1] === 0) this.#stop();
       this.#pushes = bytes[1] === 1;
+    } else if (bytes[0] === FENCE) {
+      this.sent.splice(this.ways.hastens ? 0 : this.sent.length, 0, { fence: bytes[1]! });
     } else this.#request(bytes[1] === 1, rectAt(view));
   }
 
@@ -101,8 +112,18 @@ class ModelServer {
     this.#pushes = false;
   }
 
+  confirmLate(): void {
+    for (; this.#lateEnds > 0; this.#lateEnds--) this.sent.push("end");
+  }
+
   get isPushing(): boolean {
     return this.#pushes;
+  }
+
+  #stop(): void {
+    const { confirms } = this.ways;
+    if (this.#pushes && confirms === "late") this.#lateEnds++;
+    if (confirms === "at once") this.endPushing();
   }
 
   #acknowledge(): void {
@@ -141,6 +162,7 @@ function intersection(a: Rect, b: Rect): Rect[] {
 /** A viewer that reads in its own time; its pixel formats are numbers. */
 class ModelViewer {
   readonly pacer: UpdatePacer;
+  #fences: (() => void)[] = [];
   isVisible = true;
   isWaiting = false;
   #server: ModelServer;
@@ -155,6 +177,7 @@ class ModelViewer {
       area: () => this.#area,
       backlogBytes: () => server.sent.length > 12 ? 2 ** 30 : 0,
       hasFences: () => server.ways.hasFences,
+      mark: (done) => server.unread.push(Uint8Array.of(FENCE, this.#fences.push(done) - 1)),
     });
   }
 
@@ -162,6 +185,7 @@ class ModelViewer {
     const message = this.#server.sent.shift();
     if (message === undefined) return;
     if (message === "end") return this.pacer.pushEnded();
+    if ("fence" in message) return this.#fences[message.fence]!();
     this.pacer.updateBegins();
     if (message.size) {
       this.#area = message.size;
@@ -206,6 +230,8 @@ function randomWays(random: Random): Ways {
   const pushes = maybe();
   return {
     pushes,
+    confirms: (["at once", "late", "never"] as const)[random.below(3)]!,
+    hastens: maybe(),
     hasFences: maybe(),
     sendsAll: maybe(),
     tellsSize: maybe(),
@@ -224,6 +250,7 @@ function happen(random: Random, server: ModelServer, viewer: ModelViewer): void 
     () => viewer.sendEncodings(),
     () => server.hint(),
     () => server.endPushing(),
+    () => server.confirmLate(),
   ];
   const often = [
     () => server.damaged(randomRect(random, { x: 0, y: 0, width: 150, height: 120 })),
@@ -241,6 +268,7 @@ function settle(server: ModelServer, viewer: ModelViewer): void {
     server.readMessage();
     server.answer();
     viewer.readMessage();
+    server.confirmLate();
     if (server.unread.length + server.sent.length === 0) return;
   }
   throw new Error("Cannot settle: 1000 steps were not enough");

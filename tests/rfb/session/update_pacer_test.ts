@@ -134,5 +134,3 @@ Deno.test("UpdatePacer stops pushing while nobody looks, and asks only when that
   made.pushEnded();
   assertEquals(said(), "more 40x30,push 40x30");
 });
-
-/** The rows that are asked for one after the other in a picture of 30 rows. */
