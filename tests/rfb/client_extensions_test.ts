@@ -269,7 +269,8 @@ Deno.test("Client stops a server that pushes faster than it reads", async () => 
     get: () => toHex(feed.written).includes(PUSH) ? 1 << 30 : 0,
   });
   await client.run();
-  assert(toHex(slow.written).endsWith(PUSH + "9600" + "00000000" + "00020001"));
+  const stop = "9600" + "00000000" + "00020001";
+  assert(toHex(slow.written).endsWith(PUSH + stop + "f8000000" + "80000001" + "0400000001"));
 });
 
 Deno.test("Client asks a server for what suits its kind", async () => {

@@ -71,7 +71,7 @@ Deno.test("Client changes the pixels between pushed updates of neatvnc, whose fe
   );
   await client.run();
   const format = toHex(encodeSetPixelFormat(WIRE_FORMATS["8-bit"]));
-  const stop = "9600" + "00000000" + "00020001";
+  const stop = "9600" + "00000000" + "00020001" + "f8000000" + "80000001" + "0400000001";
   assert(toHex(feed.written).endsWith(MORE + PUSH + stop + ROW + format + ALL + PUSH));
   assertEquals([...client.framebuffer.pixels], [0xff0000ff, 0xffff0000]);
 });
