@@ -13,6 +13,7 @@ const TYPES: Readonly<Record<string, string>> = {
   "worker.js": "text/javascript; charset=utf-8",
   "audio.js": "text/javascript; charset=utf-8",
   "audio_output.js": "text/javascript; charset=utf-8",
+  "clipboard_images.js": "text/javascript; charset=utf-8",
   "further_decoders.js": "text/javascript; charset=utf-8",
   "jpeg_decoding.js": "text/javascript; charset=utf-8",
   "security_type_name.js": "text/javascript; charset=utf-8",

@@ -16,6 +16,7 @@ const BUNDLES = [
   { entry: "page/start_page.ts", output: "start_page.js" },
   { entry: "../rfb/security/security_type_name.ts", output: "security_type_name.js" },
   { entry: "../rfb/security/vnc_auth.ts", output: "vnc_auth.js" },
+  { entry: "worker/clipboard_images.ts", output: "clipboard_images.js" },
   { entry: "worker/pictures/jpeg_decoding.ts", output: "jpeg_decoding.js" },
   { entry: "worker/video/video_decoding.ts", output: "video_decoding.js" },
 ] as const;
@@ -23,6 +24,7 @@ const BUNDLES = [
 /** Modules that others load by `import()`: bundles of their own, with their own copies of what they share. */
 const LATE_MODULES = [
   "audio_output",
+  "clipboard_images",
   "further_decoders",
   "jpeg_decoding",
   "security_type_name",

@@ -7,6 +7,7 @@ const FIRST = ["app.css", "icon.svg", "index.html", "page.js", "worker.js"];
 /** Loaded once the person or the server wants it, if ever. */
 const LATE_MODULES = [
   "audio_output.js",
+  "clipboard_images.js",
   "further_decoders.js",
   "jpeg_decoding.js",
   "security_type_name.js",

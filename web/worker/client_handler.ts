@@ -1,4 +1,4 @@
-import type { ToPage } from "../link.ts";
+import type { ClipboardContent, ToPage } from "../link.ts";
 import type { Client, ClientHandler } from "../../rfb/client.ts";
 import { CalmPost } from "./calm_post.ts";
 import { CalmSound } from "./calm_sound.ts";
@@ -9,7 +9,10 @@ import type { Screen } from "./screen.ts";
 export type Post = (message: ToPage, transfer?: Transferable[]) => void;
 
 /** Everything that passes from the server to the page without a decision; sign-in and state do not. */
-export type PageHandler = Omit<ClientHandler, "credentials" | "state">;
+export interface PageHandler extends Omit<ClientHandler, "credentials" | "state" | "clipboard"> {
+  /** What the remote clipboard holds, with images as the page has them. */
+  clipboard(content: ClipboardContent): void;
+}
 
 /**
  * Hands what the client tells on to the page and the canvas.

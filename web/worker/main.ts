@@ -27,10 +27,11 @@ async function createHandlers(post: Post): Promise<Handlers> {
     settings: ({ settings }) => session && (session.settings = settings),
     credentials: ({ credentials }) => session?.provide(credentials),
     disconnect: () => session?.abandon(),
-    key: ({ keysym, down, scancode }) => session?.client.sendKey(keysym, down, scancode),
-    pointer: ({ mask, x, y }) => session?.client.sendPointer(mask, x, y),
-    motion: ({ mask, x, y }) => session?.client.sendMotion(mask, x, y),
-    clipboard: ({ content }) => session?.client.sendClipboard(content),
+    key: ({ keysym, down, scancode }) =>
+      session?.act((client) => client.sendKey(keysym, down, scancode)),
+    pointer: ({ mask, x, y }) => session?.act((client) => client.sendPointer(mask, x, y)),
+    motion: ({ mask, x, y }) => session?.act((client) => client.sendMotion(mask, x, y)),
+    clipboard: ({ content }) => session?.clipboard.send(content),
     wantedSize: ({ width, height }) => session?.client.requestSize(width, height),
     power: ({ action }) => session?.client.power(action),
     audio: ({ on }) => {

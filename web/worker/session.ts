@@ -2,7 +2,8 @@ import type { Credentials, CredentialsRequest, SessionSettings } from "../link.t
 import { Client, type ClientHandler } from "../../rfb/client.ts";
 import type { Platform } from "../../rfb/platform.ts";
 import { firstQuality } from "../../rfb/quality/auto_quality.ts";
-import { createPageHandler, type Post } from "./client_handler.ts";
+import { createPageHandler, type PageHandler, type Post } from "./client_handler.ts";
+import { ClipboardRelay } from "./clipboard_relay.ts";
 import { describeEnd } from "./session_end.ts";
 import { parseHello } from "./hello.ts";
 import { QualityControl } from "./quality_control.ts";
@@ -30,6 +31,7 @@ export interface SessionWishes {
 /** One connection from its WebSocket to its end; after that, or `abandon`, it posts nothing more. */
 export class Session {
   readonly client: Client;
+  readonly clipboard: ClipboardRelay;
   #post: Post;
   #transport: WebSocketTransport;
   #abort = new AbortController();
@@ -47,7 +49,12 @@ export class Session {
       (text) => this.#greet(text),
     );
     const { viewOnly, colours } = wishes.settings;
-    this.client = new Client(this.#transport, this.#handler(screen), {
+    const handler = createPageHandler(() => this.client, screen, this.#post);
+    this.clipboard = new ClipboardRelay({
+      show: (content) => handler.clipboard(content),
+      send: (content) => this.client.sendClipboard(content),
+    });
+    this.client = new Client(this.#transport, this.#handler(handler), {
       ...firstQuality(wishes.settings),
       shared: wishes.shared,
       viewOnly,
@@ -77,6 +84,11 @@ export class Session {
     if (error instanceof HungUp) this.#post({ type: "credentialsExpired" });
     else this.#post({ type: "state", ...describeEnd(this.#connected, this.#transport.end, error) });
     this.abandon();
+  }
+
+  /** Does what a person did, after an image that was copied before: it may be for pasting that. */
+  act(action: (client: Client) => void): void {
+    this.clipboard.inOrder(() => action(this.client));
   }
 
   /** The person's answer to the last request for credentials. */
@@ -121,10 +133,10 @@ export class Session {
     return answer;
   }
 
-  #handler(screen: Screen): ClientHandler {
-    const handler = createPageHandler(() => this.client, screen, this.#post);
+  #handler(handler: PageHandler): ClientHandler {
     return {
       ...handler,
+      clipboard: (content) => this.clipboard.receive(content),
       credentials: (request) => this.#ask(request),
       state: (state) => {
         this.#connected = state === "connected";

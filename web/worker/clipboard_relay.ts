@@ -1,0 +1,135 @@
+import type { OfferedContent, ReceivedContent } from "../../rfb/clipboard/content.ts";
+import type { PackedFormat } from "../../rfb/clipboard/packed_format.ts";
+import type { ClipboardContent } from "../link.ts";
+
+/** Most inputs that wait behind an image; one that takes longer than that is given up. */
+const HELD_LIMIT = 1000;
+
+/** The way between images as browsers have them and as servers do; what cannot be read is rejected. */
+export interface ClipboardImages {
+  toPng(dib: Uint8Array): Promise<ConvertedImage>;
+  toDib(png: Uint8Array<ArrayBuffer>): Promise<ReadImage>;
+}
+
+/** An image for the browser. */
+export interface ConvertedImage {
+  readonly png: Uint8Array<ArrayBuffer>;
+  /** The same for the same pixels, whatever a browser's clipboard makes of the file. */
+  readonly fingerprint: number;
+}
+
+/** An image of the browser, that may be one that came from the server. */
+export interface ReadImage {
+  readonly fingerprint: number;
+  pack(): Promise<PackedFormat>;
+}
+
+/** What {@linkcode ClipboardRelay} needs from outside. */
+export interface ClipboardRelayOutlet {
+  /** To the page. */
+  show(content: ClipboardContent): void;
+  /** To the server. */
+  send(content: OfferedContent): void;
+}
+
+/**
+ * Passes the clipboard between page and server. Images are converted on the way, by a part that is loaded
+ * with the first one. This takes a moment, in which what the person does waits, as it may be to paste.
+ */
+export class ClipboardRelay {
+  #outlet: ClipboardRelayOutlet;
+  #load: () => Promise<ClipboardImages>;
+  #held: (() => void)[] | undefined;
+  #arrived: ReceivedContent | undefined;
+  #isConverting = false;
+  /** The image that both sides have. */
+  #shared: number | undefined;
+
+  /** @param load for tests: gives the part that knows images. */
+  constructor(
+    outlet: ClipboardRelayOutlet,
+    load: () => Promise<ClipboardImages> = () => import("./clipboard_images.ts"),
+  ) {
+    this.#outlet = outlet;
+    this.#load = load;
+  }
+
+  /** The server gave this: it is shown, after what came before. Of many images in a hurry some are left out. */
+  receive(content: ReceivedContent): void {
+    if (content.dib || this.#isConverting) this.#arrived = content;
+    else this.#show(content);
+    if (!this.#isConverting) this.#convertArrived();
+  }
+
+  /** The person copied this. An image that the server gave is not sent back. */
+  send({ png, ...content }: ClipboardContent): void {
+    this.inOrder(() => {
+      this.#shared = png && this.#shared;
+      if (png) this.#sendImage(png, content);
+      else this.#outlet.send(content);
+    });
+  }
+
+  /** Does `action` at once, or after the image that is on its way to the server. */
+  inOrder(action: () => void): void {
+    if (!this.#held) return action();
+    this.#held.push(action);
+    if (this.#held.length === HELD_LIMIT) this.#release();
+  }
+
+  async #convertArrived(): Promise<void> {
+    this.#isConverting = true;
+    while (this.#arrived) {
+      const { dib, ...content } = this.#arrived;
+      this.#arrived = undefined;
+      const image = dib && await this.#toPng(dib);
+      if (image || !dib || content.text) {
+        this.#show({ ...content, ...image && { png: image.png } }, image?.fingerprint);
+      }
+    }
+    this.#isConverting = false;
+  }
+
+  #show(content: ClipboardContent, fingerprint?: number): void {
+    this.#shared = fingerprint;
+    this.#outlet.show(content);
+  }
+
+  async #toPng(dib: Uint8Array): Promise<ConvertedImage | undefined> {
+    try {
+      return await (await this.#load()).toPng(dib);
+    } catch {
+      // What the server has there, or this browser cannot read: the text beside it arrives all the same.
+      return undefined;
+    }
+  }
+
+  async #sendImage(png: Uint8Array<ArrayBuffer>, content: ClipboardContent): Promise<void> {
+    const held = this.#held = [];
+    const dib = await this.#toDib(png, !content.text);
+    if (this.#held !== held) return;
+    if (dib || content.text) this.#outlet.send({ ...content, ...dib && { dib } });
+    this.#release();
+  }
+
+  /** @param unlessShared whether the image is of no use where the server has it. */
+  async #toDib(
+    png: Uint8Array<ArrayBuffer>,
+    unlessShared: boolean,
+  ): Promise<PackedFormat | undefined> {
+    try {
+      const image = await (await this.#load()).toDib(png);
+      const isShared = image.fingerprint === this.#shared;
+      this.#shared = image.fingerprint;
+      return isShared && unlessShared ? undefined : await image.pack();
+    } catch {
+      return undefined;
+    }
+  }
+
+  #release(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const action of held) this.inOrder(action);
+  }
+}
