@@ -74,7 +74,7 @@ export class App {
       (credentials) => this.#session.answer(credentials),
       () => this.#session.disconnect(),
     );
-    this.#clipboard = new ClipboardPanel({
+    this.#clipboard = new ClipboardPanel(messages, {
       send: (content) => this.#send({ type: "clipboard", content }),
       mayRead: () => this.#connected && !this.#desktop.viewOnly,
       copied: () => this.#announce(messages.copied),
@@ -189,6 +189,7 @@ export class App {
   #learn(features: Features): void {
     this.#features = features;
     this.#desktop.features = features;
+    this.#clipboard.images = features.clipboardImages;
     this.#audio.available = features.audio;
     this.#toolbar.sound(features.audio, this.#audio.on);
     this.#limit();

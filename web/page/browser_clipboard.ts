@@ -1,34 +1,46 @@
 /** The browser's own clipboard, as far as a page is let near it in this context and at this moment. */
 import type { ClipboardContent } from "../link.ts";
+import { IMAGE_LIMIT_BYTES } from "./clipboard_exchange.ts";
+
+/** Whether a page may write images here. */
+export function canWriteImages(): boolean {
+  return navigator.clipboard !== undefined && typeof ClipboardItem !== "undefined";
+}
 
 /** Writes `content`; `false` where that needs the focus, a gesture or a permission first. */
 export async function writeClipboard(content: ClipboardContent): Promise<boolean> {
   const { text, html, png } = content;
   // An emptied remote clipboard is no reason to take from the person what was copied here.
-  if (!text && png === undefined) return true;
+  if (!text && (png === undefined || !canWriteImages())) return true;
   if (!document.hasFocus()) return false;
   if (navigator.clipboard === undefined) return copyByEvent(content);
-  const plain = (html ?? png) === undefined || typeof ClipboardItem === "undefined";
+  const plain = (html ?? png) === undefined || !canWriteImages();
   if (plain) await navigator.clipboard.writeText(text ?? "");
   else await navigator.clipboard.write([new ClipboardItem(formsOf(content))]);
   return true;
 }
 
-/** Text that was copied here, where the person has allowed pages of this gateway to read it. */
-export async function readClipboard(): Promise<ClipboardContent | undefined> {
+/**
+ * What was copied here, where the person has allowed pages of this gateway to read it.
+ *
+ * @param images whether anybody wants an image of it.
+ */
+export async function readClipboard(images: boolean): Promise<ClipboardContent | undefined> {
   const name = "clipboard-read" as PermissionName;
   const permission = await navigator.permissions?.query({ name }).catch(() => undefined);
   if (permission?.state !== "granted" || navigator.clipboard === undefined) return undefined;
   // It may change while it is read, or hold what no page may see.
-  return await readForms().catch(() => undefined);
+  return await readForms(images).catch(() => undefined);
 }
 
-async function readForms(): Promise<ClipboardContent | undefined> {
+async function readForms(images: boolean): Promise<ClipboardContent | undefined> {
   const items = await navigator.clipboard.read();
-  const text = await formOf(items, "text/plain");
-  const html = await formOf(items, "text/html");
-  if (!text) return undefined;
-  return { text, ...(html ? { html } : {}) };
+  const text = await (await formOf(items, "text/plain"))?.text();
+  const html = await (await formOf(items, "text/html"))?.text();
+  const image = images ? await formOf(items, "image/png") : undefined;
+  const png = image && image.size <= IMAGE_LIMIT_BYTES && new Uint8Array(await image.arrayBuffer());
+  if (!text && !png) return undefined;
+  return { ...(text && { text }), ...(text && html && { html }), ...(png && { png }) };
 }
 
 /** The only way in an insecure context: a copy command right after a gesture. Images cannot go it. */
@@ -55,7 +67,6 @@ function formsOf({ text, html, png }: ClipboardContent): Record<string, Blob> {
   return Object.fromEntries(given.map(([type, form]) => [type, new Blob([form!], { type })]));
 }
 
-async function formOf(items: readonly ClipboardItem[], type: string): Promise<string | undefined> {
-  const item = items.find(({ types }) => types.includes(type));
-  return await (await item?.getType(type))?.text();
+async function formOf(items: readonly ClipboardItem[], type: string): Promise<Blob | undefined> {
+  return await items.find(({ types }) => types.includes(type))?.getType(type);
 }

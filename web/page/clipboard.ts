@@ -1,7 +1,9 @@
 import type { ClipboardContent } from "../link.ts";
 import { readClipboard, writeClipboard } from "./browser_clipboard.ts";
-import { ClipboardExchange, type PastedData, readPasted } from "./clipboard_exchange.ts";
+import { ClipboardExchange, isImage, type PastedData, readPasted } from "./clipboard_exchange.ts";
+import { ClipboardImage } from "./clipboard_image.ts";
 import { element } from "./element.ts";
+import type { Messages } from "./messages.ts";
 
 /** What the clipboard needs from the page. */
 export interface ClipboardPanelOutlet {
@@ -20,13 +22,20 @@ export interface ClipboardPanelOutlet {
 export class ClipboardPanel {
   #panel = element("clipboard", HTMLElement);
   #text = element("clipboard-text", HTMLTextAreaElement);
+  #image: ClipboardImage;
   #exchange: ClipboardExchange;
   #outlet: ClipboardPanelOutlet;
+  /** Whether the server takes images. */
+  images = false;
 
-  constructor(outlet: ClipboardPanelOutlet) {
+  constructor(messages: Messages, outlet: ClipboardPanelOutlet) {
     this.#outlet = outlet;
+    this.#image = new ClipboardImage(messages, outlet.copied);
     this.#exchange = new ClipboardExchange({ send: outlet.send, write: writeClipboard });
-    this.#text.addEventListener("input", () => this.#exchange.offer({ text: this.#text.value }));
+    this.#text.addEventListener("input", () => {
+      if (this.#exchange.offer({ text: this.#text.value })) this.#image.show();
+    });
+    this.#text.addEventListener("paste", (event) => this.#pasteImage(event));
     element("clipboard-copy", HTMLButtonElement).addEventListener("click", () => {
       this.#text.select();
       // The only way to copy in an insecure context.
@@ -49,28 +58,39 @@ export class ClipboardPanel {
 
   /** Sends what was pasted into the screen; resolves once it is on its way. */
   async paste(data: PastedData): Promise<void> {
-    this.#offer(await readPasted(data));
+    this.#offer(await readPasted(data, this.images));
   }
 
   /** Shows what the server's clipboard holds, and gives it to the browser's. */
   receive(content: ClipboardContent): void {
     this.#text.value = this.#exchange.receive(content);
+    this.#image.show(content.png);
   }
 
-  /** Forgets the texts of a session. */
+  /** Forgets what a session exchanged. */
   clear(): void {
     this.#exchange.reset();
     this.#text.value = "";
+    this.#image.show();
   }
 
   /** The person comes back from another window, perhaps with something copied there. */
   async #returned(): Promise<void> {
     await this.#exchange.settle();
-    if (this.#outlet.mayRead()) this.#offer(await readClipboard());
+    if (this.#outlet.mayRead()) this.#offer(await readClipboard(this.images));
   }
 
   #offer(content: ClipboardContent | undefined): void {
     if (content === undefined || !this.#exchange.offer(content)) return;
     this.#text.value = content.text ?? "";
+    this.#image.show(content.png);
+  }
+
+  /** Text is typed into the field, which tells that itself. */
+  #pasteImage(event: ClipboardEvent): void {
+    const data = event.clipboardData;
+    if (!data || !this.images || !isImage(data)) return;
+    event.preventDefault();
+    this.paste(data);
   }
 }

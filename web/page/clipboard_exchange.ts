@@ -3,8 +3,8 @@ import type { ClipboardContent } from "../link.ts";
 /** Most characters of a text sent or shown at once; common servers drop or refuse more. */
 const TEXT_LIMIT = 256 * 1024;
 
-/** Most bytes of an image. */
-const IMAGE_LIMIT_BYTES = 8 * 1024 * 1024;
+/** Most bytes of an image's file. */
+export const IMAGE_LIMIT_BYTES = 8 * 1024 * 1024;
 
 /** What {@linkcode ClipboardExchange} needs from outside. */
 export interface ClipboardOutlet {
@@ -28,11 +28,13 @@ interface PastedFile {
 
 /**
  * Keeps the two clipboards alike without sending anything back where it came from: what was exchanged
- * last is known by its text, whose line ends and whose other forms browsers change.
+ * last is known by its text, whose line ends and whose other forms browsers change. An image without text
+ * is known by its file, as long as nobody writes that anew; then the worker knows it by its pixels.
  */
 export class ClipboardExchange {
   #outlet: ClipboardOutlet;
   #last = "";
+  #lastImage: Uint8Array | undefined;
   /** What the server sent and the browser did not take yet. */
   #pending: ClipboardContent | undefined;
 
@@ -43,8 +45,11 @@ export class ClipboardExchange {
   /** The person copied or typed this here; `false` where the server has it already. */
   offer(content: ClipboardContent): boolean {
     const text = content.text === undefined ? undefined : normalize(content.text);
-    if (text === undefined ? content.png === undefined : text === this.#last) return false;
+    if (text === undefined ? this.#isLastImage(content.png) : text === this.#last) {
+      return false;
+    }
     this.#last = text ?? "";
+    this.#lastImage = content.png;
     this.#pending = undefined;
     this.#outlet.send({ ...content, ...(text !== undefined ? { text } : {}) });
     return true;
@@ -53,6 +58,7 @@ export class ClipboardExchange {
   /** The server's clipboard changed; the text to show. */
   receive(content: ClipboardContent): string {
     this.#last = normalize(content.text ?? "");
+    this.#lastImage = content.png;
     this.#pending = content;
     this.settle();
     return this.#last;
@@ -70,17 +76,34 @@ export class ClipboardExchange {
   /** Forgets what a session exchanged. */
   reset(): void {
     this.#last = "";
+    this.#lastImage = undefined;
     this.#pending = undefined;
+  }
+
+  #isLastImage(png: Uint8Array | undefined): boolean {
+    const last = this.#lastImage;
+    return !png || (png.length === last?.length && png.every((byte, i) => byte === last[i]));
   }
 }
 
-/** What a paste holds, in every form that a server may take; `undefined` for nothing of use. */
-export async function readPasted(data: PastedData): Promise<ClipboardContent | undefined> {
+/** Whether a paste is an image and nothing that could be typed. */
+export function isImage(data: PastedData): boolean {
+  return imageOf(data) !== undefined && data.getData("text/plain") === "";
+}
+
+/**
+ * What a paste holds, in every form that a server may take; `undefined` for nothing of use.
+ *
+ * @param images whether the server takes them.
+ */
+export async function readPasted(
+  data: PastedData,
+  images: boolean,
+): Promise<ClipboardContent | undefined> {
   // All of it is gone once the event is over, so that the file is asked for before anything waits.
   const text = data.getData("text/plain");
   const html = data.getData("text/html").slice(0, TEXT_LIMIT);
-  const image = Array.from(data.files)
-    .find(({ type, size }) => type === "image/png" && size <= IMAGE_LIMIT_BYTES);
+  const image = images ? imageOf(data) : undefined;
   const png = image && new Uint8Array(await image.arrayBuffer());
   if (text === "" && png === undefined) return undefined;
   return {
@@ -88,6 +111,11 @@ export async function readPasted(data: PastedData): Promise<ClipboardContent | u
     ...(html !== "" ? { html } : {}),
     ...(png !== undefined ? { png } : {}),
   };
+}
+
+function imageOf({ files }: PastedData): PastedFile | undefined {
+  return Array.from(files)
+    .find(({ type, size }) => type === "image/png" && size <= IMAGE_LIMIT_BYTES);
 }
 
 function normalize(text: string): string {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { ClipboardContent } from "../../../web/link.ts";
-import { ClipboardExchange, readPasted } from "../../../web/page/clipboard_exchange.ts";
+import { ClipboardExchange, isImage, readPasted } from "../../../web/page/clipboard_exchange.ts";
 
 function setUp() {
   const sent: ClipboardContent[] = [];
@@ -22,7 +22,29 @@ Deno.test("ClipboardExchange sends what was copied here, with LF and every form"
   const { exchange, sent } = setUp();
   assertEquals(exchange.offer({ text: "a\r\nb", html: "<b>a</b>" }), true);
   assertEquals(exchange.offer({ png: PNG }), true);
+  assertEquals(exchange.offer({}), false);
   assertEquals(sent, [{ text: "a\nb", html: "<b>a</b>" }, { png: PNG }]);
+});
+
+Deno.test("ClipboardExchange sends the same image once, until something else was exchanged", () => {
+  const { exchange, sent } = setUp();
+  const other = PNG.with(3, 72);
+  const offered = [PNG, PNG.slice(), other, PNG.slice(0, 3)].map((png) => exchange.offer({ png }));
+  assertEquals(offered, [true, false, true, true]);
+  exchange.receive({ text: "x" });
+  assertEquals(exchange.offer({ png: PNG }), true);
+  exchange.offer({ text: "y" });
+  assertEquals(exchange.offer({ png: PNG }), true);
+  exchange.reset();
+  assertEquals(exchange.offer({ png: PNG }), true);
+  assertEquals(sent.length, 7);
+});
+
+Deno.test("ClipboardExchange writes a server's image, and does not send its file back", () => {
+  const { exchange, sent, written } = setUp();
+  assertEquals(exchange.receive({ png: PNG }), "");
+  assertEquals(exchange.offer({ png: PNG.slice() }), false);
+  assertEquals([written, sent], [[{ png: PNG }], []]);
 });
 
 Deno.test("ClipboardExchange sends nothing back that came from the server", () => {
@@ -85,12 +107,26 @@ function pasted(texts: Record<string, string>, files: { type: string; size?: num
 
 Deno.test("readPasted() takes text, markup and a PNG image, and nothing else", async () => {
   assertEquals(
-    await readPasted(pasted({ "text/plain": "t", "text/html": "<b>t</b>", "text/rtf": "r" })),
+    await readPasted(pasted({ "text/plain": "t", "text/html": "<b>t</b>", "text/rtf": "r" }), true),
     { text: "t", html: "<b>t</b>" },
   );
-  assertEquals(await readPasted(pasted({}, [{ type: "text/csv" }, { type: "image/png" }])), {
+  assertEquals(await readPasted(pasted({}, [{ type: "text/csv" }, { type: "image/png" }]), true), {
     png: PNG,
   });
-  assertEquals(await readPasted(pasted({}, [{ type: "image/png", size: 1e9 }])), undefined);
-  assertEquals(await readPasted(pasted({ "text/html": "<b></b>" })), undefined);
+  assertEquals(await readPasted(pasted({}, [{ type: "image/png", size: 1e9 }]), true), undefined);
+  assertEquals(await readPasted(pasted({ "text/html": "<b></b>" }), true), undefined);
+});
+
+Deno.test("readPasted() leaves images where the server does not take them", async () => {
+  const image = [{ type: "image/png" }];
+  assertEquals(await readPasted(pasted({}, image), false), undefined);
+  assertEquals(await readPasted(pasted({ "text/plain": "t" }, image), false), { text: "t" });
+});
+
+Deno.test("isImage() tells an image from text that has one beside it", () => {
+  const image = [{ type: "image/png" }];
+  assertEquals(isImage(pasted({ "text/html": "<img>" }, image)), true);
+  assertEquals(isImage(pasted({ "text/plain": "t" }, image)), false);
+  assertEquals(isImage(pasted({}, [{ type: "image/svg+xml" }])), false);
+  assertEquals(isImage(pasted({}, [{ type: "image/png", size: 1e9 }])), false);
 });
