@@ -5,9 +5,9 @@ import { inverseDct } from "./inverse_dct.ts";
 import { type JpegComponent, type JpegHeader, JpegHeaderReader } from "./jpeg_header.ts";
 import { PlanePainter } from "./plane_painter.ts";
 import { paintTinted, paintYcc, type Samples } from "./paint_ycc.ts";
-import type { SamplePlanes } from "./sample_planes.ts";
 import { ScanReader } from "./scan_reader.ts";
-import { BLOCK, ZIGZAG } from "./zigzag.ts";
+import type { SimdPlanes } from "./simd/simd_planes.ts";
+import { BLOCK } from "./zigzag.ts";
 
 const GREY = 128;
 
@@ -22,7 +22,7 @@ export class BaselineJpeg {
   #headers = new JpegHeaderReader();
   #scan = new ScanReader();
   #planes = new PlanePainter();
-  #simd: SamplePlanes | undefined;
+  #simd: SimdPlanes | undefined;
   /** A block's coefficients, and a place for those beyond the last. All are 0 between two blocks. */
   #block = new Float64Array(BLOCK + 1);
   #samples: readonly [Samples, Samples, Samples] = [
@@ -32,8 +32,8 @@ export class BaselineJpeg {
   ];
   #predictions = new Int32Array(3);
 
-  /** @param simd faster planes, for all pictures that are not very large. */
-  constructor(simd?: SamplePlanes) {
+  /** @param simd the faster way, for all pictures that are not very large. */
+  constructor(simd?: SimdPlanes) {
     this.#simd = simd;
   }
 
@@ -52,14 +52,16 @@ export class BaselineJpeg {
         `Cannot paint a JPEG of ${width}x${height}: expected ${rect.width}x${rect.height}`,
       );
     }
+    if (this.#simd && width * height <= SIMD_LIMIT_PIXELS) {
+      this.#simd.decode(bytes, header, rect, target);
+      return true;
+    }
     this.#scan.open(bytes, header.dataAt);
     this.#predictions.fill(0);
     // The picture before may have broken off within a block.
     this.#block.fill(0);
-    if (this.#simd && width * height <= SIMD_LIMIT_PIXELS) {
-      this.#paintPlanes(this.#simd, header, rect, target);
-    } else if (luma!.across * luma!.down === 1) this.#paintBlocks(header, rect, target);
-    else this.#paintPlanes(this.#planes, header, rect, target);
+    if (luma!.across * luma!.down === 1) this.#paintBlocks(header, rect, target);
+    else this.#paintPlanes(header, rect, target);
     return true;
   }
 
@@ -93,41 +95,39 @@ export class BaselineJpeg {
   }
 
   /** First all samples, then the colours. */
-  #paintPlanes(planes: SamplePlanes, header: JpegHeader, rect: Rect, target: Framebuffer): void {
+  #paintPlanes(header: JpegHeader, rect: Rect, target: Framebuffer): void {
     const { components, restartInterval } = header;
-    planes.open(header);
-    const { unitsAcross, unitsDown } = planes;
+    this.#planes.open(header);
+    const { unitsAcross, unitsDown } = this.#planes;
     let left = restartInterval;
     for (let row = 0; row < unitsDown; row++) {
       for (let column = 0; column < unitsAcross; column++) {
         if (restartInterval > 0 && left-- === 0) left = this.#restart(restartInterval);
         for (let index = 0; index < components.length; index++) {
-          this.#readUnit(planes, components[index]!, index, row, column);
+          this.#readUnit(components[index]!, index, row, column);
         }
         this.#scan.check();
       }
     }
-    planes.paint(rect, target);
+    this.#planes.paint(rect, target);
   }
 
   #readUnit(
-    planes: SamplePlanes,
     { across, down, dc, ac, scale }: JpegComponent,
     index: number,
     row: number,
     column: number,
   ): void {
-    const { block, places } = planes;
     for (let y = row * down; y < (row + 1) * down; y++) {
       for (let x = column * across; x < (column + 1) * across; x++) {
         const level = this.#predictions[index]! += this.#scan.readDc(dc);
         const mean = level * scale[0]! + 128;
-        const last = this.#scan.readAc(ac, scale, block, places);
+        const last = this.#scan.readAc(ac, scale, this.#block);
         if (last === 0) {
-          planes.fill(index, x, y, mean);
+          this.#planes.fill(index, x, y, mean);
         } else {
-          block[0] = mean;
-          planes.transform(index, x, y, last);
+          this.#block[0] = mean;
+          this.#planes.transform(index, x, y, this.#block, last);
         }
       }
     }
@@ -142,7 +142,7 @@ export class BaselineJpeg {
     const block = this.#block;
     const level = this.#predictions[index]! += this.#scan.readDc(dc);
     const mean = level * scale[0]! + 128;
-    const last = this.#scan.readAc(ac, scale, block, ZIGZAG);
+    const last = this.#scan.readAc(ac, scale, block);
     if (last === 0) {
       samples[0] = mean;
       return false;

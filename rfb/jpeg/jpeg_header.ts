@@ -112,7 +112,7 @@ export class JpegHeaderReader {
       this.#restartInterval = (body[0] ?? 0) << 8 | (body[1] ?? 0);
       return true;
     }
-    return isComment(marker) && !(marker === APP14 && isRgb(body));
+    return isComment(marker) && !(marker === APP14 && isAdobeRgb(body));
   }
 
   /** Tables of `precision << 4 | number U8`, then 64 values U8; of other precisions none is ours. */
@@ -129,8 +129,8 @@ export class JpegHeaderReader {
   #readHuffman(body: Uint8Array): boolean {
     for (let at = 0; at < body.length;) {
       const number = body[at++]!;
-      const values = body.subarray(at, at + 16).reduce((sum, count) => sum + count, 0);
-      const end = at + 16 + values;
+      let end = at + 16;
+      for (let i = at; i < at + 16; i++) end += body[i] ?? 0;
       if (number & ~0x13 || end > body.length) throw broken("half a Huffman table");
       this.#huffman[number] = this.#codes.get(body.subarray(at, end));
       at = end;
@@ -144,8 +144,9 @@ export class JpegHeaderReader {
     if (body.length < 6 + 3 * count || this.#frame) throw broken("its frame's header");
     if (body[0] !== 8 || count !== 1 && count !== 3) return false;
     const components = Array.from({ length: count }, (_, i) => {
-      const [id, sampling, table] = body.subarray(6 + 3 * i, 9 + 3 * i);
-      return { id: id!, across: sampling! >> 4, down: sampling! & 15, table: table! };
+      const at = 6 + 3 * i;
+      const sampling = body[at + 1]!;
+      return { id: body[at]!, across: sampling >> 4, down: sampling & 15, table: body[at + 2]! };
     });
     this.#frame = {
       height: body[1]! << 8 | body[2]!,
@@ -153,10 +154,11 @@ export class JpegHeaderReader {
       // The unit of a single component is one block, whatever its sampling says.
       components: count === 1 ? [{ ...components[0]!, across: 1, down: 1 }] : components,
     };
-    const [luma, ...chromas] = components;
-    const isLarge = luma!.across < 1 || luma!.across > 4 || luma!.down < 1 || luma!.down > 4;
-    return !isLarge && chromas.every(({ across, down }) => across === 1 && down === 1) &&
-      !(luma!.id === 0x52 && chromas[0]?.id === 0x47);
+    const luma = components[0]!;
+    const isLarge = luma.across < 1 || luma.across > 4 || luma.down < 1 || luma.down > 4;
+    const isRgb = luma.id === 0x52 && components[1]?.id === 0x47;
+    const isPlain = components.every(({ across, down }, i) => i === 0 || across * down === 1);
+    return !isLarge && !isRgb && isPlain;
   }
 
   /** `0 count U8`, for each component `id U8, dc << 4 | ac U8`, then spectral selection. */
@@ -171,6 +173,7 @@ export class JpegHeaderReader {
       const dc = this.#huffman[tables >> 4];
       const ac = this.#huffman[0x10 | tables & 15];
       if (body[1 + 2 * i] !== id || !scale || !dc || !ac) throw broken("no table for a component");
+      if (dc.largest > 15) throw broken(`a difference of ${dc.largest} bits`);
       return { across, down, scale, dc, ac };
     });
     const { width, height } = frame;
@@ -179,7 +182,7 @@ export class JpegHeaderReader {
 }
 
 /** Adobe's segment, for three components that are not transformed: `Adobe`, 6 bytes, transform U8. */
-function isRgb(body: Uint8Array): boolean {
+function isAdobeRgb(body: Uint8Array): boolean {
   return String.fromCharCode(...body.subarray(0, 5)) === "Adobe" && body[11] === 0;
 }
 

@@ -3,9 +3,7 @@ import type { Rect } from "../rect.ts";
 import type { JpegComponent, JpegHeader } from "./jpeg_header.ts";
 import { inverseDct } from "./inverse_dct.ts";
 import { paintYcc } from "./paint_ycc.ts";
-import type { SamplePlanes } from "./sample_planes.ts";
 import { blendRows, doubleRow, quarterRow, repeatSamples } from "./upsample.ts";
-import { BLOCK, ZIGZAG } from "./zigzag.ts";
 
 /** All samples of one component, in whole units. */
 interface Plane {
@@ -17,9 +15,7 @@ interface Plane {
 const KEPT_BYTES = 4 * 1024 * 1024;
 
 /** The samples of a picture whose chromas have fewer of them than its luma, and the way to colours. */
-export class PlanePainter implements SamplePlanes {
-  readonly block: Float64Array = new Float64Array(BLOCK + 1);
-  readonly places: Uint8Array = ZIGZAG;
+export class PlanePainter {
   unitsAcross = 0;
   unitsDown = 0;
   #planes: readonly Plane[] = [];
@@ -29,10 +25,9 @@ export class PlanePainter implements SamplePlanes {
   #red = new Uint8ClampedArray(0);
   #blend = new Uint16Array(0);
 
+  /** Makes room for a picture; its samples are undefined. */
   open({ width, height, components }: JpegHeader): void {
     const luma = components[0]!;
-    // The picture before may have broken off within a block.
-    this.block.fill(0);
     this.#luma = luma;
     this.unitsAcross = Math.ceil(width / (8 * luma.across));
     this.unitsDown = Math.ceil(height / (8 * luma.down));
@@ -48,6 +43,7 @@ export class PlanePainter implements SamplePlanes {
     }
   }
 
+  /** Gives all samples of a block of component `index`, at `column` and `row` in blocks, one value. */
   fill(index: number, column: number, row: number, value: number): void {
     const { samples, stride } = this.#planes[index]!;
     const at = 8 * (row * stride + column);
@@ -58,11 +54,17 @@ export class PlanePainter implements SamplePlanes {
     }
   }
 
-  transform(index: number, column: number, row: number, last: number): void {
+  /**
+   * Turns `block`, to whose first value 128 was added, into a block of samples.
+   *
+   * @param last number on the wire of the last coefficient that is not 0.
+   */
+  transform(index: number, column: number, row: number, block: Float64Array, last: number): void {
     const { samples, stride } = this.#planes[index]!;
-    inverseDct(this.block, last, samples, 8 * (row * stride + column), stride);
+    inverseDct(block, last, samples, 8 * (row * stride + column), stride);
   }
 
+  /** Paints the picture over `rect`, which has its size. */
   paint(rect: Rect, target: Framebuffer): void {
     const [luma, blue, red] = this.#planes as [Plane, Plane, Plane];
     for (let y = 0; y < rect.height; y++) {

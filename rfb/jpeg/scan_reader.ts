@@ -1,15 +1,11 @@
 import { ProtocolError } from "../errors.ts";
 import { extend, type HuffmanTable, LOOKUP_BITS } from "./huffman_table.ts";
-import { BLOCK } from "./zigzag.ts";
+import { strippedBytes, stripStuffing } from "./strip_stuffing.ts";
+import { BLOCK, PLACES } from "./zigzag.ts";
 
 const LOOKUP_MASK = (1 << LOOKUP_BITS) - 1;
 
-/**
- * The entropy-coded data of a scan (ITU T.81 annex F.2.2), block by block.
- *
- * The bytes are stripped of stuffing first, in pieces that are found by `indexOf`: then the bits need
- * no check for markers.
- */
+/** The entropy-coded data of a scan (ITU T.81 annex F.2.2), block by block. */
 export class ScanReader {
   #bytes = new Uint8Array(0);
   #at = 0;
@@ -21,29 +17,14 @@ export class ScanReader {
 
   /** Begins a scan, whose data stand in `source` from `from` to the next marker that is no restart. */
   open(source: Uint8Array, from: number): void {
-    if (this.#bytes.length < source.length) this.#bytes = new Uint8Array(2 * source.length);
-    this.#ends = [];
+    const needed = strippedBytes(source.length - from);
+    if (this.#bytes.length < needed) this.#bytes = new Uint8Array(2 * needed);
+    this.#ends = stripStuffing(source, from, this.#bytes);
     this.#at =
       this.#bits =
       this.#count =
       this.#interval =
         0;
-    let length = 0;
-    for (let at = from;;) {
-      const found = source.indexOf(0xff, at);
-      const end = found < 0 ? source.length : found;
-      this.#bytes.set(source.subarray(at, end), length);
-      length += end - at;
-      const marker = found < 0 ? undefined : source[found + 1];
-      at = end + 2;
-      if (marker === 0) this.#bytes[length++] = 0xff;
-      else if (marker === 0xff) at = end + 1;
-      else if (marker !== undefined && marker >= 0xd0 && marker <= 0xd7) this.#ends.push(length);
-      else break;
-    }
-    this.#ends.push(length);
-    // What is read beyond the end, at most a few bytes, is zero, and found out after.
-    this.#bytes.fill(0, length, length + 64);
   }
 
   /**
@@ -67,27 +48,20 @@ export class ScanReader {
   readDc(table: HuffmanTable): number {
     this.#fill();
     const entry = table.coefficients[this.#bits >>> (this.#count - LOOKUP_BITS) & LOOKUP_MASK]!;
-    if ((entry >> 4 & 63) === 1) {
-      this.#count -= entry & 15;
-      return entry >> 10;
+    if (entry !== 0) {
+      this.#count -= entry & 63;
+      return entry >> 12;
     }
     const size = this.#readSymbol(table);
-    if (size > 15) throw noCode();
     return size === 0 ? 0 : this.#readValue(size);
   }
 
   /**
-   * Reads a block's AC coefficients into `block`, whose `places` for them are zero, each times its part
-   * of `scale`.
+   * Reads a block's AC coefficients into `block`, whose places for them are zero, each times its part of `scale`.
    *
    * @returns the number of the last one, 0 where there is none.
    */
-  readAc(
-    table: HuffmanTable,
-    scale: Float64Array,
-    block: Float32Array | Float64Array,
-    places: Uint8Array,
-  ): number {
+  readAc(table: HuffmanTable, scale: Float64Array, block: Float64Array): number {
     const { coefficients } = table;
     const bytes = this.#bytes;
     let at = this.#at;
@@ -102,19 +76,19 @@ export class ScanReader {
       }
       const entry = coefficients[bits >>> (count - LOOKUP_BITS) & LOOKUP_MASK]!;
       if (entry !== 0) {
-        count -= entry & 15;
-        k += entry >> 4 & 63;
-        const value = entry >> 10;
+        count -= entry & 63;
+        k += entry >> 6 & 63;
+        const value = entry >> 12;
         // At the end of the block, and after 16 zeros, there is none.
         if (value === 0) continue;
-        block[places[k]!] = value * scale[k]!;
+        block[PLACES[k]!] = value * scale[k]!;
         last = k;
         continue;
       }
       this.#at = at;
       this.#bits = bits;
       this.#count = count;
-      k = this.#readLongAc(table, scale, block, places, k);
+      k = this.#readLongAc(table, scale, block, k);
       if (k < BLOCK) last = k;
       at = this.#at;
       bits = this.#bits;
@@ -127,18 +101,12 @@ export class ScanReader {
   }
 
   /** One coefficient behind number `k`, of any length; its number, or one behind the block where there is none. */
-  #readLongAc(
-    table: HuffmanTable,
-    scale: Float64Array,
-    block: Float32Array | Float64Array,
-    places: Uint8Array,
-    k: number,
-  ): number {
+  #readLongAc(table: HuffmanTable, scale: Float64Array, block: Float64Array, k: number): number {
     const symbol = this.#readSymbol(table);
     const size = symbol & 15;
     if (size === 0) return symbol < 0xf0 ? BLOCK : k + 16;
     const next = k + 1 + (symbol >> 4);
-    block[places[next]!] = this.#readValue(size) * scale[next]!;
+    block[PLACES[next]!] = this.#readValue(size) * scale[next]!;
     return next;
   }
 
@@ -153,7 +121,7 @@ export class ScanReader {
     this.#fill();
     const entry = table.symbols[this.#bits >>> (this.#count - LOOKUP_BITS) & LOOKUP_MASK]! ||
       table.longSymbol(this.#bits >>> (this.#count - 16) & 0xffff);
-    if (entry === 0) throw noCode();
+    if (entry === 0) throw this.#noCode();
     this.#count -= entry >> 8;
     return entry & 255;
   }
@@ -163,12 +131,20 @@ export class ScanReader {
     this.#count -= size;
     return extend(this.#bits >>> this.#count & ((1 << size) - 1), size);
   }
+
+  /** Behind the end of the data there may be anything. */
+  #noCode(): ProtocolError {
+    this.check();
+    return noCode();
+  }
 }
 
-function tooShort(): ProtocolError {
+/** The data of a scan end, or a restart interval does, before the last block. */
+export function tooShort(): ProtocolError {
   return new ProtocolError("Cannot decode a JPEG: its data end before its last block");
 }
 
-function noCode(): ProtocolError {
+/** There is a code of Huffman that the tables do not have. */
+export function noCode(): ProtocolError {
   return new ProtocolError("Cannot decode a JPEG: found bits that are no code of its tables");
 }

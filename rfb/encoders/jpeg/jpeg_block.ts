@@ -1,5 +1,5 @@
 /** Blocks of 8 × 8 samples on their way to coefficients (ITU-T T.81 section A.3). */
-import { ZIGZAG } from "./jpeg_tables.ts";
+import { ZIGZAG } from "../../jpeg/zigzag.ts";
 
 /** Half the cosine of `k` sixteenths of a half turn. */
 const [C1, C2, C3, C4, C5, C6, C7] = [1, 2, 3, 4, 5, 6, 7].map((k) => {

@@ -1,7 +1,8 @@
+import { ZIGZAG } from "../../jpeg/zigzag.ts";
 import type { ByteWriter } from "../byte_writer.ts";
 import { JpegBlocks } from "./jpeg_block.ts";
 import { JpegBits, JpegCode } from "./jpeg_entropy.ts";
-import { HUFFMAN, type JpegHuffmanTable, QUANTISATION, ZIGZAG } from "./jpeg_tables.ts";
+import { HUFFMAN, type JpegHuffmanTable, QUANTISATION } from "./jpeg_tables.ts";
 
 /** From this level on colours are as sharp as brightness; below, a pixel of them stands for four. */
 const SHARP_COLOUR_LEVEL = 7;

@@ -1,8 +1,5 @@
 /** Tables that JPEG's specification proposes (ITU-T T.81 annexes A and K). */
 
-/** For each place in the order sent its place in a block, row by row (figure A.6). */
-export const ZIGZAG: Uint8Array = zigzag();
-
 /** Quantisation of brightness and of colour at quality 50, row by row (tables K.1 and K.2). */
 export const QUANTISATION = {
   brightness: [
@@ -60,14 +57,4 @@ function table(counts: string, symbols: string): JpegHuffmanTable {
 
 function bytesOf(hexadecimal: string): Uint8Array {
   return Uint8Array.from(hexadecimal.match(/../g)!, (digits) => Number.parseInt(digits, 16));
-}
-
-/** Diagonal by diagonal, each the other way round than the one before. */
-function zigzag(): Uint8Array {
-  const places = Array.from({ length: 64 }, (_, place) => place);
-  const diagonal = (place: number) => (place >> 3) + (place & 7);
-  const along = (place: number) => diagonal(place) % 2 === 0 ? place & 7 : place >> 3;
-  return Uint8Array.from(
-    places.sort((a, b) => diagonal(a) - diagonal(b) || along(a) - along(b)),
-  );
 }

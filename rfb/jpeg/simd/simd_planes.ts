@@ -1,35 +1,19 @@
 import type { Framebuffer } from "../../framebuffer.ts";
 import type { Rect } from "../../rect.ts";
 import type { JpegComponent, JpegHeader } from "../jpeg_header.ts";
-import type { SamplePlanes } from "../sample_planes.ts";
-import { BLOCK, ZIGZAG } from "../zigzag.ts";
+import { KernelMemory } from "./kernel_memory.ts";
 import { createKernels, type Kernels } from "./kernels.ts";
+import { type Plane, UnitReader } from "./unit_reader.ts";
 
-const PAGE_BYTES = 65536;
-/** The block stands at 0, with the place for coefficients beyond it. */
-const AFTER_BLOCK = 512;
 /** On either side of each row: what kernels read and write in steps, and copies of the outermost samples. */
 const MARGIN = 16;
 const GREY = 128;
-/** Up to this number on the wire, coefficients are in the first four rows of the first four columns. */
-const LAST_SHORT = 9;
 
-/** Where the coefficients stand in the kernels' block, which is column by column. */
-const PLACES = ZIGZAG.map((place) => place < BLOCK ? 8 * (place & 7) + (place >> 3) : BLOCK);
-
-interface Plane {
-  readonly at: number;
-  readonly stride: number;
-}
-
-/** The samples of a picture in the memory of a WebAssembly module, which works on many of them at once. */
-export class SimdPlanes implements SamplePlanes {
-  readonly places: Uint8Array = PLACES;
-  block = new Float32Array(0);
-  unitsAcross = 0;
-  unitsDown = 0;
+/** The way of a picture to colours in the memory of a WebAssembly module, which works on many samples at once. */
+export class SimdPlanes {
   #kernels: Kernels;
-  #bytes = new Uint8Array(0);
+  #memory: KernelMemory;
+  #units: UnitReader;
   #planes: readonly Plane[] = [];
   #luma: JpegComponent | undefined;
   /** Where rows at luma's resolution begin: of the chromas, and of the colours. */
@@ -43,48 +27,54 @@ export class SimdPlanes implements SamplePlanes {
 
   private constructor(kernels: Kernels) {
     this.#kernels = kernels;
+    this.#memory = new KernelMemory(kernels.memory);
+    this.#units = new UnitReader(kernels, this.#memory);
   }
 
-  open({ width, height, components }: JpegHeader): void {
-    const luma = components[0]!;
-    this.#luma = luma;
-    this.unitsAcross = Math.ceil(width / (8 * luma.across));
-    this.unitsDown = Math.ceil(height / (8 * luma.down));
-    const row = 8 * luma.across * this.unitsAcross + 2 * MARGIN;
-    const blue = AFTER_BLOCK + MARGIN;
+  /**
+   * Paints the picture of which `bytes` are, over `rect`, which has its size.
+   *
+   * @throws {ProtocolError} when its data are broken.
+   */
+  decode(bytes: Uint8Array, header: JpegHeader, rect: Rect, target: Framebuffer): void {
+    const { width, height, components } = header;
+    const { across, down } = this.#luma = components[0]!;
+    const unitsAcross = Math.ceil(width / (8 * across));
+    const unitsDown = Math.ceil(height / (8 * down));
+    this.#reserve(bytes.length - header.dataAt, components, unitsAcross, unitsDown);
+    this.#units.read(bytes, header, this.#planes, unitsAcross, unitsDown);
+    this.#paint(rect, target);
+  }
+
+  #reserve(
+    length: number,
+    components: readonly JpegComponent[],
+    unitsAcross: number,
+    unitsDown: number,
+  ): void {
+    const row = 8 * components[0]!.across * unitsAcross + 2 * MARGIN;
+    // Where arrays of words can be.
+    const begin = 4 * Math.ceil(UnitReader.endOf(length) / 4);
+    const blue = begin + MARGIN;
     this.#rows = [blue, blue + row, blue + 2 * row];
-    let end = AFTER_BLOCK + 6 * row;
+    let end = blue + 6 * row;
     this.#planes = components.map(({ across, down }) => {
-      const stride = 8 * across * this.unitsAcross + 2 * MARGIN;
+      const stride = 8 * across * unitsAcross + 2 * MARGIN;
       const plane = { at: end + MARGIN, stride };
-      end += 8 * down * this.unitsDown * stride;
+      end += 8 * down * unitsDown * stride;
       return plane;
     });
-    this.#reserve(end + MARGIN);
-    // The picture before may have broken off within a block.
-    this.block.fill(0);
+    this.#memory.reserve(end + MARGIN);
   }
 
-  fill(index: number, column: number, row: number, value: number): void {
-    const { at, stride } = this.#planes[index]!;
-    this.#kernels.fill(at + 8 * (row * stride + column), stride, value);
-  }
-
-  transform(index: number, column: number, row: number, last: number): void {
-    const { at, stride } = this.#planes[index]!;
-    const target = at + 8 * (row * stride + column);
-    if (last <= LAST_SHORT) this.#kernels.shortInverseDct(target, stride);
-    else this.#kernels.inverseDct(target, stride);
-  }
-
-  paint(rect: Rect, target: Framebuffer): void {
+  #paint(rect: Rect, target: Framebuffer): void {
     const [luma, ...chromas] = this.#planes as [Plane, ...Plane[]];
     const [blueRow, redRow, wordsAt] = this.#rows;
     const { across } = this.#luma!;
-    if (chromas.length === 0) this.#bytes.fill(GREY, blueRow, wordsAt);
+    if (chromas.length === 0) this.#memory.bytes.fill(GREY, blueRow, wordsAt);
     else if (across === 2) chromas.forEach((plane) => this.#extend(plane, rect));
     const [blue, red] = chromas;
-    const words = new Uint32Array(this.#bytes.buffer, wordsAt, rect.width);
+    const words = new Uint32Array(this.#memory.bytes.buffer, wordsAt, rect.width);
     for (let y = 0; y < rect.height; y++) {
       const cb = blue ? this.#readRow(blue, y, rect, blueRow) : blueRow;
       const cr = red ? this.#readRow(red, y, rect, redRow) : redRow;
@@ -103,7 +93,7 @@ export class SimdPlanes implements SamplePlanes {
     // Only halves are smoothed, and not in the narrowest of pictures: as the usual library does it.
     if (across > 2 || down > 2 || across === 2 && count <= 2) {
       for (let x = 0; x < rect.width; x++) {
-        this.#bytes[row + x] = this.#bytes[near + Math.floor(x / across)]!;
+        this.#memory.bytes[row + x] = this.#memory.bytes[near + Math.floor(x / across)]!;
       }
       return row;
     }
@@ -120,17 +110,8 @@ export class SimdPlanes implements SamplePlanes {
     const count = Math.ceil(rect.width / 2);
     const end = at + Math.ceil(rect.height / this.#luma!.down) * stride;
     for (let row = at; row < end; row += stride) {
-      this.#bytes[row - 1] = this.#bytes[row]!;
-      this.#bytes[row + count] = this.#bytes[row + count - 1]!;
+      this.#memory.bytes[row - 1] = this.#memory.bytes[row]!;
+      this.#memory.bytes[row + count] = this.#memory.bytes[row + count - 1]!;
     }
-  }
-
-  #reserve(length: number): void {
-    const { memory } = this.#kernels;
-    const missing = length - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
-    if (this.#bytes.buffer === memory.buffer) return;
-    this.#bytes = new Uint8Array(memory.buffer);
-    this.block = new Float32Array(memory.buffer, 0, BLOCK + 1);
   }
 }

@@ -94,6 +94,28 @@ for (const [kind, create] of Object.entries(DECODERS)) {
     assertRefuses(concat(SOI, segment(0xdb, 0, 1, 2)), "half a quantisation table");
     assertRefuses(concat(SOI, segment(0xc4, 0, 9)), "half a Huffman table");
     assertRefuses(concat(SOI, segment(0xc4, 0, 3, ...new Array(15).fill(0), 1, 2, 3)), "too many");
+    const manyCodes = [
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      200,
+      57,
+      0,
+      0,
+      0,
+      0,
+      0,
+      ...new Array(257).fill(1),
+    ];
+    assertRefuses(concat(SOI, segment(0xc4, 0x10, ...manyCodes)), "257 codes, expected up to 256");
+    const wideMean = concat(SOI, quantization(0), huffman(0, 16), huffman(0x10), frame(8, 8), SCAN);
+    assertRefuses(wideMean, "a difference of 16 bits");
     assertRefuses(concat(SOI, SCAN), "a scan before its frame");
     assertRefuses(concat(SOI, frame(8, 8), frame(8, 8)), "frame's header");
     assertRefuses(concat(SOI, frame(8, 8), SCAN), "no table for a component");
