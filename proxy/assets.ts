@@ -15,6 +15,7 @@ const TYPES: Readonly<Record<string, string>> = {
   "audio_output.js": "text/javascript; charset=utf-8",
   "clipboard_images.js": "text/javascript; charset=utf-8",
   "further_decoders.js": "text/javascript; charset=utf-8",
+  "inflate_kernel.js": "text/javascript; charset=utf-8",
   "jpeg_decoding.js": "text/javascript; charset=utf-8",
   "security_type_name.js": "text/javascript; charset=utf-8",
   "start_page.js": "text/javascript; charset=utf-8",

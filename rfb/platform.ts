@@ -1,5 +1,6 @@
 import type { Framebuffer } from "./framebuffer.ts";
 import type { Rect } from "./rect.ts";
+import type { InflateKernel } from "./zlib/inflate_kernel.ts";
 
 /** The kinds of pictures that servers send. */
 export type PictureType = "image/jpeg" | "image/png";
@@ -22,6 +23,9 @@ export interface VideoDecoding {
 
 /** What the place where a client runs can do for it. Whatever is missing is not asked for. */
 export interface Platform {
+  /** What makes inflating faster, for all sessions; `undefined` as long as it is not there. */
+  inflateKernel?(): InflateKernel | undefined;
+
   /**
    * Decodes a picture, whose header was checked to have the size of `rect`, and paints it over `rect`
    * of `target`: opaque, in the colours of the file, without damage, which is the caller's. `bytes`

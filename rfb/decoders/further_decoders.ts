@@ -14,10 +14,10 @@ import { ZrleDecoder } from "./zrle.ts";
  * own reasons. The module is loaded with the first such rectangle.
  */
 export const FURTHER_DECODERS: ReadonlyMap<number, MakeDecoder> = new Map<number, MakeDecoder>([
-  [ENCODING.ZRLE, () => new ZrleDecoder()],
+  [ENCODING.ZRLE, ({ platform }) => new ZrleDecoder(platform.inflateKernel)],
   [ENCODING.TRLE, () => new TrleDecoder()],
   [ENCODING.Hextile, () => new HextileDecoder()],
-  [ENCODING.Zlib, () => new ZlibDecoder()],
+  [ENCODING.Zlib, ({ platform }) => new ZlibDecoder(platform.inflateKernel)],
   [ENCODING.RRE, () => new RreDecoder()],
   [ENCODING.CoRRE, () => new CorreDecoder()],
   [ENCODING.JPEG, (context) => new JpegDecoder(context)],

@@ -3,6 +3,7 @@ import type { Framebuffer } from "../framebuffer.ts";
 import type { WirePixels } from "../pixels/wire_pixels.ts";
 import type { ByteReader } from "../reader.ts";
 import type { Rect } from "../rect.ts";
+import type { Platform } from "../platform.ts";
 import { Inflater } from "../zlib/inflater.ts";
 import type { Decoder } from "./decoder.ts";
 import { paintRaw } from "./raw.ts";
@@ -10,7 +11,11 @@ import { readZlibFrame } from "./zlib_frame.ts";
 
 /** Zlib: the pixels of Raw through one zlib stream of the connection (registered by the community as 6). */
 export class ZlibDecoder implements Decoder {
-  #inflater = new Inflater();
+  #inflater: Inflater;
+
+  constructor(findKernel?: Platform["inflateKernel"]) {
+    this.#inflater = new Inflater(findKernel);
+  }
 
   async decode(
     input: ByteReader,

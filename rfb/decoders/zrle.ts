@@ -3,6 +3,7 @@ import type { Framebuffer } from "../framebuffer.ts";
 import type { WirePixels } from "../pixels/wire_pixels.ts";
 import type { ByteReader } from "../reader.ts";
 import type { Rect } from "../rect.ts";
+import type { Platform } from "../platform.ts";
 import { Inflater } from "../zlib/inflater.ts";
 import type { Decoder } from "./decoder.ts";
 import { INCOMPLETE, mostTileBytes, TilePainter } from "./tile.ts";
@@ -13,8 +14,12 @@ const TILE = 64;
 
 /** ZRLE, RFC 6143 section 7.7.6: tiles of 64 × 64 pixels through one zlib stream of the connection. */
 export class ZrleDecoder implements Decoder {
-  #inflater = new Inflater();
+  #inflater: Inflater;
   #painter = new TilePainter(false);
+
+  constructor(findKernel?: Platform["inflateKernel"]) {
+    this.#inflater = new Inflater(findKernel);
+  }
 
   async decode(
     input: ByteReader,

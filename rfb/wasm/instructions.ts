@@ -116,6 +116,11 @@ export function i32(value: number): Code {
   return [0x41, signed(value)];
 }
 
+/** A number of 64 bits. */
+export function i64(value: number): Code {
+  return [0x42, signed(value)];
+}
+
 /** The same number in each of 8 or 4 lanes, or numbers in turn. */
 export function lanes(kind: "i16" | "i32" | "f32", ...values: number[]): Code {
   const Lanes = { i16: Int16Array, i32: Int32Array, f32: Float32Array }[kind];

@@ -2,12 +2,18 @@ import { ProtocolError } from "../errors.ts";
 import { adler32 } from "./adler32.ts";
 import { BitReader } from "./bit_reader.ts";
 import { BlockCodes, DynamicCodes } from "./block_codes.ts";
+import type { InflateKernel } from "./inflate_kernel.ts";
 import { inflateSymbols, OVERSHOOT_BYTES } from "./inflate_symbols.ts";
 
 /** Matches reach back so far at most (RFC 1951 section 2). */
 const WINDOW_BYTES = 32 * 1024;
 /** Output for which the window stays where it is, over and above what one call needs: moving it costs. */
 const SPARE_BYTES = 4 * WINDOW_BYTES;
+
+/** A buffer over this size is given up, */
+const LARGE_BYTES = 1024 * 1024;
+/** once so many pieces in a row have needed less than an eighth of it. */
+const SMALL_PIECES = 100;
 
 /** No byte of input gives more: two bits are the shortest match, 258 bytes the longest. */
 const MOST_OUTPUT_OF_A_BYTE = 4 * 258;
@@ -21,14 +27,16 @@ type Phase = "header" | "block" | "stored bytes" | "symbols" | "checksum" | "not
  * Inflates one zlib stream (RFC 1950, RFC 1951), piece by piece, synchronously.
  *
  * Window and output are one buffer, so that no byte is copied but to make room. On recorded streams it is
- * as fast as zlib itself, 190 MB/s (noise) to 1,500 MB/s (text), and saves the promise for each rectangle
- * that the platform's stream takes: `tests/bench/inflate_bench.ts` compares them.
+ * as fast as zlib itself, faster with its kernel, and saves the promise for each rectangle that the
+ * platform's stream takes: `tests/bench/inflate_bench.ts` compares them.
  */
 export class Inflater {
+  #findKernel: (() => InflateKernel | undefined) | undefined;
   #bytes = new Uint8Array(0);
   #view = new DataView(this.#bytes.buffer);
   #at = 0;
   #limit = 0;
+  #smallPieces = 0;
   #wanted = 0;
   /** Whether all output of this stream is still in the buffer. */
   #whole = true;
@@ -41,6 +49,11 @@ export class Inflater {
   #fixedCodes: BlockCodes | undefined;
   #dynamicCodes: DynamicCodes | undefined;
   #codes: BlockCodes | undefined;
+
+  /** @param findKernel gives what makes it faster, as soon as there is any. */
+  constructor(findKernel?: () => InflateKernel | undefined) {
+    this.#findKernel = findKernel;
+  }
 
   /**
    * All output that `input` gives after all input before: a view that is valid until the next call.
@@ -108,15 +121,21 @@ export class Inflater {
   /** Makes room for `length` bytes of output, keeping the window. */
   #reserve(length: number): void {
     const needed = length + OVERSHOOT_BYTES;
-    if (this.#at + needed > this.#bytes.length) this.#moveWindow(needed);
+    this.#smallPieces = 8 * needed < this.#bytes.length ? this.#smallPieces + 1 : 0;
+    if (this.#at + needed > this.#bytes.length || this.#isWasteful) this.#moveWindow(needed);
     this.#limit = this.#at + length;
   }
 
-  /** Puts the window at the front of the buffer, or of a larger one where `needed` more bytes want it. */
+  /** Whether a large buffer has not been needed for long. */
+  get #isWasteful(): boolean {
+    return this.#bytes.length > LARGE_BYTES && this.#smallPieces > SMALL_PIECES;
+  }
+
+  /** Puts the window at the front of the buffer, or of another one where `needed` more bytes want it. */
   #moveWindow(needed: number): void {
     const from = Math.max(0, this.#at - WINDOW_BYTES);
     const kept = this.#bytes.subarray(from, this.#at);
-    if (WINDOW_BYTES + needed > this.#bytes.length) {
+    if (WINDOW_BYTES + needed > this.#bytes.length || this.#isWasteful) {
       this.#bytes = new Uint8Array(WINDOW_BYTES + SPARE_BYTES + needed);
       this.#view = new DataView(this.#bytes.buffer);
     }
@@ -196,6 +215,7 @@ export class Inflater {
 
   #inflateSymbols(bits: BitReader): boolean {
     const output = { bytes: this.#bytes, view: this.#view, at: this.#at, limit: this.#limit };
+    this.#findKernel?.()?.inflate(bits, this.#codes!, output);
     const ended = inflateSymbols(bits, this.#codes!, output);
     if (output.at > this.#limit) throw this.#tooMuch();
     this.#at = output.at;

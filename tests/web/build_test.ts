@@ -9,6 +9,7 @@ const LATE_MODULES = [
   "audio_output.js",
   "clipboard_images.js",
   "further_decoders.js",
+  "inflate_kernel.js",
   "jpeg_decoding.js",
   "security_type_name.js",
   "start_page.js",

@@ -44,11 +44,13 @@ interface Work {
  */
 export class TightDecoder implements Decoder {
   #context: DecoderContext;
-  #streams = Array.from({ length: STREAM + 1 }, () => new Inflater());
+  #streams: readonly Inflater[];
   #palette = new Uint32Array(PALETTE_LIMIT);
 
   constructor(context: DecoderContext) {
     this.#context = context;
+    const { inflateKernel } = context.platform;
+    this.#streams = Array.from({ length: STREAM + 1 }, () => new Inflater(inflateKernel));
   }
 
   async decode(

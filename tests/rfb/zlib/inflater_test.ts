@@ -4,6 +4,7 @@ import { ProtocolError } from "../../../rfb/errors.ts";
 import { Inflater } from "../../../rfb/zlib/inflater.ts";
 import { concat, hex, portionings, toHex } from "../_feed.ts";
 import { Random } from "../_random.ts";
+import { isEqual, KINDS } from "./_streams.ts";
 
 /** Writes bits as RFC 1951 packs them. */
 class BitWriter {
@@ -24,24 +25,6 @@ class BitWriter {
   }
 }
 
-/** What a stream may hold: each hard for another part of an inflater. */
-const KINDS: Readonly<Record<string, (random: Random, length: number) => Uint8Array<ArrayBuffer>>> =
-  {
-    zeros: (_, length) => new Uint8Array(length),
-    noise: (random, length) => random.bytes(length),
-    "few values": (random, length) => random.bytes(length).map((byte) => byte & 3),
-    "skewed values": (random, length) =>
-      random.bytes(length).map((byte) => Math.clz32(byte << 24 | 1) * 16),
-    "pixels of 3 bytes": (random, length) => {
-      const row = random.bytes(90);
-      return Uint8Array.from({ length }, (_, i) => i % 700 < 400 ? row[i % 3]! : row[i % 90]!);
-    },
-    "far repeats": (random, length) => {
-      const part = random.bytes(32_768);
-      return Uint8Array.from({ length }, (_, i) => part[i % part.length]! + Math.floor(i / 50_000));
-    },
-  };
-
 const LENGTHS = [0, 1, 2, 3, 4, 5, 100, 258, 259, 5_000, 70_000, 200_000];
 
 Deno.test("Inflater gives back what was deflated, at every level and length", () => {
@@ -59,10 +42,6 @@ Deno.test("Inflater gives back what was deflated, at every level and length", ()
     }
   }
 });
-
-function isEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
-}
 
 /** One stream, flushed after each part: what servers send for one rectangle after the other. */
 async function deflateParts(
@@ -125,6 +104,24 @@ Deno.test("Inflater gives a literal as soon as its last bit is there", () => {
   assertEquals(toHex(inflater.inflate(stream.subarray(3, 4), 9)), "61");
   assertEquals(toHex(inflater.inflate(stream.subarray(4, 5), 9)), "62");
   assertEquals(toHex(inflater.inflate(stream.subarray(5), 9)), "");
+});
+
+Deno.test("Inflater gives a large buffer up when it was not needed for long, and keeps its window", async () => {
+  const random = new Random(10);
+  const parts = [
+    new Uint8Array(4_000_000),
+    ...Array.from({ length: 150 }, () => random.bytes(300)),
+  ];
+  // The last one repeats what is far back in the window.
+  const pieces = await deflateParts([...parts, parts[60]!]);
+  const inflater = new Inflater();
+  const sizes = [...parts, parts[60]!].map((part, i) => {
+    const found = inflater.inflate(pieces[i]!, part.length);
+    assert(isEqual(found, part), `piece ${i}`);
+    return found.buffer.byteLength;
+  });
+  assert(sizes[1]! > 4_000_000, `${sizes[1]} bytes at first`);
+  assert(sizes.at(-1)! < 1_000_000, `${sizes.at(-1)} bytes at last`);
 });
 
 Deno.test("Inflater.reset() begins a new stream, wherever the old one was", () => {
