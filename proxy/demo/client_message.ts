@@ -1,6 +1,7 @@
 /** What viewers send, read and checked (RFC 6143 section 7.5; extensions in `extension_message.ts`). */
 import { ProtocolError, UnsupportedError } from "../../rfb/errors.ts";
 import { ENCODING } from "../../rfb/encodings.ts";
+import { readLongBytes } from "../../rfb/long_bytes.ts";
 import { parsePixelFormat, PIXEL_FORMAT_BYTES, type PixelFormat } from "../../rfb/pixel_format.ts";
 import type { ByteReader } from "../../rfb/reader.ts";
 import type { Rect } from "../../rfb/rect.ts";
@@ -36,8 +37,8 @@ const ENCODINGS_LIMIT = 256;
 /** A longer cut text is cut at this length; the rest is passed over. */
 const CUT_TEXT_LIMIT_BYTES = 64 * 1024;
 
-/** An extended cut text with more is passed over whole. */
-const EXTENDED_LIMIT_BYTES = 1024 * 1024;
+/** An extended cut text with more is passed over whole; images are as long. */
+const EXTENDED_LIMIT_BYTES = 8 * 1024 * 1024;
 
 const READERS: readonly (Reader | undefined)[] = [
   readSetPixelFormat,
@@ -159,7 +160,8 @@ async function readExtended(input: ByteReader, length: number): Promise<ClientMe
     await input.discard(length);
     return { type: "extendedCutText", content: undefined };
   }
-  await input.need(length);
+  await input.need(4);
   const flags = input.u32();
-  return { type: "extendedCutText", content: { flags, body: input.bytes(length - 4).slice() } };
+  const body = await readLongBytes(input, length - 4);
+  return { type: "extendedCutText", content: { flags, body } };
 }

@@ -10,13 +10,13 @@ import {
 } from "./extended_cut_text.ts";
 import { writeCutText, writeExtendedCutText } from "./server_message.ts";
 
-const { text, html, request, peek, notify } = CLIPBOARD;
+const { text, html, dib, request, peek, notify } = CLIPBOARD;
 
 /** Formats that we send and take. */
-const FORMATS = text | html;
+const FORMATS = text | html | dib;
 
 /** What viewers are told that we can do; nothing is to come unasked. */
-const OUR_CAPS = caps(FORMATS | request | peek | notify | CLIPBOARD.provide, [0, 0]);
+const OUR_CAPS = caps(FORMATS | request | peek | notify | CLIPBOARD.provide, [0, 0, 0]);
 
 /**
  * One viewer's clipboard and ours: what is still to be said (state, not a queue), and the
@@ -69,11 +69,11 @@ export class ClipboardChannel {
 
   #writeNotice(out: ByteWriter): void {
     if (this.#extended) writeExtendedCutText(bare(notify | this.#formats), out);
-    else if (this.#content) writeCutText(this.#content.text, out);
+    else if (this.#content?.text) writeCutText(this.#content.text, out);
   }
 
   get #formats(): number {
-    if (!this.#content) return 0;
-    return this.#content.html === undefined ? text : FORMATS;
+    const content = this.#content;
+    return (content?.text ? text : 0) | (content?.html ? html : 0) | (content?.dib ? dib : 0);
   }
 }

@@ -9,6 +9,7 @@ import { Inflater } from "../../rfb/zlib/inflater.ts";
 export const CLIPBOARD = {
   text: 1,
   html: 4,
+  dib: 8,
   caps: 1 << 24,
   request: 1 << 25,
   peek: 1 << 26,
@@ -28,6 +29,8 @@ export interface ClipboardContent {
   /** Lines end in LF. */
   readonly text: string;
   readonly html?: string;
+  /** An image as a device-independent bitmap, as it came. */
+  readonly dib?: Uint8Array;
 }
 
 const NOTHING = new Uint8Array(0);
@@ -37,6 +40,9 @@ const FORMATS = 16;
 
 /** All formats together, when unpacked; text has at most so many characters afterwards. */
 const UNPACKED_LIMIT_BYTES = 4 * 1024 * 1024;
+
+/** The same with an image: a screen of 1920x1080 and 24 bits has 6 MB. */
+const IMAGE_LIMIT_BYTES = 12 * 1024 * 1024;
 
 /** U32 flags, body. */
 export function encodeExtendedCutText({ flags, body }: ExtendedCutText): Uint8Array<ArrayBuffer> {
@@ -62,25 +68,27 @@ export function caps(flags: number, sizes: readonly number[]): ExtendedCutText {
 export function provide(content: ClipboardContent, formats: number): ExtendedCutText {
   const out = new ByteWriter();
   let flags: number = CLIPBOARD.provide;
-  const add = (format: number, text: string | undefined) => {
-    if (text === undefined || !(formats & format)) return;
+  const add = (format: number, content: string | Uint8Array | undefined) => {
+    if (!content || !(formats & format)) return;
     flags |= format;
-    const bytes = new TextEncoder().encode(text);
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     out.u32(bytes.length);
     out.bytes(bytes);
   };
   add(CLIPBOARD.text, `${content.text.replaceAll("\n", "\r\n")}\0`);
   add(CLIPBOARD.html, content.html && wrapHtmlFragment(content.html));
+  add(CLIPBOARD.dib, content.dib);
   return { flags: flags >>> 0, body: new Deflater().deflate(out.take()).slice() };
 }
 
 /**
- * The text and the HTML of a provide, `undefined` without text.
+ * The text, the HTML and the image of a provide, `undefined` with neither text nor image.
  *
  * @throws {ProtocolError} when it is not what it says, or too much.
  */
 export function parseProvided({ flags, body }: ExtendedCutText): ClipboardContent | undefined {
-  const unpacked = new Inflater().inflate(body, UNPACKED_LIMIT_BYTES);
+  const limit = flags & CLIPBOARD.dib ? IMAGE_LIMIT_BYTES : UNPACKED_LIMIT_BYTES;
+  const unpacked = new Inflater().inflate(body, limit);
   const view = new DataView(unpacked.buffer, unpacked.byteOffset, unpacked.length);
   const found = new Map<number, Uint8Array>();
   let at = 0;
@@ -98,8 +106,13 @@ export function parseProvided({ flags, body }: ExtendedCutText): ClipboardConten
   }
   const text = found.get(CLIPBOARD.text);
   const html = found.get(CLIPBOARD.html);
-  if (!text) return undefined;
-  return { text: decodeText(text), ...html && { html: unwrapHtmlFragment(html) } };
+  const dib = found.get(CLIPBOARD.dib);
+  if (!text && !dib?.length) return undefined;
+  return {
+    text: text ? decodeText(text) : "",
+    ...html && { html: unwrapHtmlFragment(html) },
+    ...dib?.length && { dib: dib.slice() },
+  };
 }
 
 /** UTF-8 with CRLF, ended by NUL. */

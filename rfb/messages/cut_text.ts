@@ -1,6 +1,6 @@
 import { ProtocolError } from "../errors.ts";
 import { CUT_TEXT_LIMIT_BYTES, EXTENDED_LIMIT_BYTES } from "../clipboard/limits.ts";
-import type { ByteReader } from "../reader.ts";
+import { readLongBytes } from "../long_bytes.ts";
 import { decodeLatin1 } from "../text.ts";
 import type { ReadMessage } from "./message_effects.ts";
 
@@ -21,22 +21,10 @@ export const readCutText: ReadMessage = async (input, effects) => {
   if (length < -EXTENDED_LIMIT_BYTES || length > CUT_TEXT_LIMIT_BYTES) {
     return await input.discard(Math.abs(length));
   }
-  if (length < 0) return effects.extendedClipboard(await readLong(input, -length));
+  if (length < 0) return effects.extendedClipboard(await readLongBytes(input, -length));
   await input.need(length);
   effects.cutText(decodeLatin1(input.bytes(length)));
 };
-
-/** The next `length` bytes, which leave the input's own buffer small: images are long, and rare. */
-async function readLong(input: ByteReader, length: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
-  for (let at = 0; at < length;) {
-    if (!input.has(1)) await input.need(1);
-    const part = input.bytes(Math.min(length - at, input.available));
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}
 
 function tooLong(length: number): ProtocolError {
   return new ProtocolError(

@@ -4,10 +4,10 @@ import {
   Client,
   type ClientEnd,
   type ClientOptions,
-  type ClipboardContent,
   type Features,
   type Leds,
 } from "../../rfb/client.ts";
+import type { ReceivedContent } from "../../rfb/clipboard/content.ts";
 import { ConnectionClosed } from "../../rfb/errors.ts";
 import type { Cursor } from "../../rfb/pseudo/cursor.ts";
 import type { Transport } from "../../rfb/transport.ts";
@@ -22,7 +22,7 @@ export class DirectViewer implements AsyncDisposable {
   readonly ended: Promise<ClientEnd | Error>;
   /** Every message or bunch of messages that was sent, from the first on. */
   readonly sent: Uint8Array[] = [];
-  readonly clipboards: ClipboardContent[] = [];
+  readonly clipboards: ReceivedContent[] = [];
   readonly refusals: number[] = [];
   readonly sounds: AudioEvent[] = [];
   readonly cursors: (Cursor | null)[] = [];

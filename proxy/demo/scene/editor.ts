@@ -1,9 +1,11 @@
+import type { Picture } from "../../../rfb/encoders/pixel_packer.ts";
 import type { Rect } from "../../../rfb/rect.ts";
 import { Canvas } from "../draw/canvas.ts";
 import { contains } from "../region.ts";
 import type { ClipboardContent } from "../extended_cut_text.ts";
 import type { App, AppChange, CursorName } from "./app.ts";
 import { paintButton } from "./button.ts";
+import { type PastedImage, readPastedImage } from "./pasted_image.ts";
 import type { Reaction } from "./scene.ts";
 import { COLOURS, type Fonts } from "./theme.ts";
 import { appendText, removeLast, toHtml, typedBy, wrapText } from "./typed_text.ts";
@@ -30,7 +32,7 @@ interface Button {
 
 const BUTTONS: readonly Button[] = [
   {
-    label: "Copy text",
+    label: "Copy",
     rect: { x: WIDTH - 206, y: STRIP_Y + 12, width: 96, height: 30 },
     press: (editor) => editor.copy(),
   },
@@ -41,13 +43,15 @@ const BUTTONS: readonly Button[] = [
   },
 ];
 
-/** Shows what is typed, and what the visitor's clipboard holds; gives both back. */
+/** Shows what is typed and pasted, and what the visitor's clipboard holds; gives all of it back. */
 export class Editor implements App {
   readonly title = "Type here";
   readonly canvas = new Canvas(WIDTH, HEIGHT, COLOURS.window);
   readonly #fonts: Fonts;
   #text = "";
+  #image: PastedImage | undefined;
   #clipboard: ClipboardContent = { text: "" };
+  #copied: PastedImage | undefined;
   #caret = false;
   #stale = true;
 
@@ -72,7 +76,8 @@ export class Editor implements App {
 
   key(keysym: number): Reaction {
     // There is nothing to take away: terminals ring then.
-    if (keysym === BACKSPACE && this.#text === "") return { bell: true };
+    if (keysym === BACKSPACE && this.#text === "" && !this.#image) return { bell: true };
+    if (keysym === BACKSPACE && this.#text === "") this.#image = undefined;
     this.#text = keysym === BACKSPACE
       ? removeLast(this.#text)
       : appendText(this.#text, typedBy(keysym));
@@ -83,39 +88,48 @@ export class Editor implements App {
   /** Shows what the visitor copied elsewhere. */
   clipboard(content: ClipboardContent): Reaction {
     this.#clipboard = { ...content, text: content.text.slice(0, CLIPBOARD_LIMIT) };
+    this.#copied = content.dib && readPastedImage(content.dib);
     this.#stale = true;
     return {};
   }
 
-  /** Gives the text to the visitor's clipboard; there may be none. */
+  /** Gives text and image to the visitor's clipboard; there may be none. */
   copy(): Reaction {
     const { text } = this;
-    return text === "" ? { bell: true } : { clipboard: { text, html: toHtml(text) } };
+    const dib = this.#image?.dib;
+    if (text === "" && !dib) return { bell: true };
+    return { clipboard: { text, ...text && { html: toHtml(text) }, ...dib && { dib } } };
   }
 
-  /** Types what the visitor's clipboard holds; there may be nothing. */
+  /** Types what the visitor's clipboard holds, and shows the image in it; there may be nothing. */
   paste(): Reaction {
-    if (this.#clipboard.text === "") return { bell: true };
+    if (!this.#canPaste) return { bell: true };
     this.#text = appendText(this.#text, this.#clipboard.text);
+    this.#image = this.#copied ?? this.#image;
     this.#stale = true;
     return {};
   }
 
   restart(): void {
     this.#text = "";
+    this.#image = this.#copied = undefined;
     this.#clipboard = { text: "" };
     this.#stale = true;
+  }
+
+  get #canPaste(): boolean {
+    return this.#clipboard.text !== "" || this.#copied !== undefined;
   }
 
   press(x: number, y: number): Reaction {
     const button = BUTTONS.find(({ rect }) => contains(rect, { x, y }));
     if (button) return button.press(this);
-    return y < STRIP_Y || this.#clipboard.text === "" ? {} : this.paste();
+    return y < STRIP_Y || !this.#canPaste ? {} : this.paste();
   }
 
   cursorAt(x: number, y: number): CursorName {
     if (y < STRIP_Y) return "text";
-    const pastes = x < BUTTONS[0]!.rect.x && this.#clipboard.text !== "";
+    const pastes = x < BUTTONS[0]!.rect.x && this.#canPaste;
     return pastes || BUTTONS.some(({ rect }) => contains(rect, { x, y })) ? "hand" : "arrow";
   }
 
@@ -133,15 +147,24 @@ export class Editor implements App {
   #paint(): void {
     const { code, body } = this.#fonts;
     this.canvas.fill(this.canvas.clip, COLOURS.window);
+    if (this.#image) this.#paintImage(this.#image.view);
     this.#lines().forEach((line, i) => {
       this.canvas.text(MARGIN, 27 + LINE * i, line, code, COLOURS.ink);
     });
-    if (this.#text === "") {
+    if (this.#text === "" && !this.#image) {
       const hint = "Click here and type; Backspace and Enter work";
       this.canvas.text(MARGIN + 6, 27, hint, body, COLOURS.muted);
     }
     if (this.#caret) this.canvas.fill(this.#caretRect(), COLOURS.accent);
     this.#paintStrip();
+  }
+
+  #paintImage(view: Picture): void {
+    const { width, height } = view;
+    const rect = { x: WIDTH - MARGIN - width, y: 12, width, height };
+    const frame = { x: rect.x - 1, y: rect.y - 1, width: width + 2, height: height + 2 };
+    this.canvas.fill(frame, COLOURS.line);
+    this.canvas.draw(view, { x: 0, y: 0, width, height }, rect.x, rect.y);
   }
 
   #paintStrip(): void {
@@ -150,13 +173,14 @@ export class Editor implements App {
     canvas.fill({ x: 0, y: STRIP_Y, width: WIDTH, height: HEIGHT }, COLOURS.title);
     canvas.fill({ x: 0, y: STRIP_Y, width: WIDTH, height: 1 }, COLOURS.line);
     const { text, html } = this.#clipboard;
+    const image = this.#copied && `an image, ${this.#copied.size}`;
     const shown = text.slice(0, CLIPBOARD_SHOWN + 1).replace(/\s+/g, " ");
     const line = shown.length > CLIPBOARD_SHOWN
       ? `${shown.slice(0, CLIPBOARD_SHOWN)}\u2026`
       : shown;
     const label = html === undefined ? "Your clipboard" : "Your clipboard + HTML";
     canvas.text(MARGIN, STRIP_Y + 22, `${label} (click pastes)`, small, COLOURS.muted);
-    canvas.text(MARGIN, STRIP_Y + 42, line || "nothing yet", small, COLOURS.ink);
+    canvas.text(MARGIN, STRIP_Y + 42, line || image || "nothing yet", small, COLOURS.ink);
     for (const { label, rect } of BUTTONS) paintButton(canvas, label, rect, small);
   }
 }

@@ -5,10 +5,10 @@ import {
   Client,
   type ClientEnd,
   type ClientOptions,
-  type ClipboardContent,
   type Features,
   type Leds,
 } from "../../../rfb/client.ts";
+import type { ReceivedContent } from "../../../rfb/clipboard/content.ts";
 import { ConnectionClosed } from "../../../rfb/errors.ts";
 import type { Cursor } from "../../../rfb/pseudo/cursor.ts";
 import type { Transport } from "../../../rfb/transport.ts";
@@ -22,7 +22,7 @@ export class TestViewer implements AsyncDisposable {
   readonly ended: Promise<ClientEnd | Error>;
   readonly names: string[] = [];
   readonly cursors: (Cursor | null)[] = [];
-  readonly clipboards: ClipboardContent[] = [];
+  readonly clipboards: ReceivedContent[] = [];
   /** Of all other things that it was told, the last of each kind. */
   readonly last: {
     features?: Features;

@@ -2,7 +2,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { type DemoOptions, startDemo } from "../../../proxy/demo/demo.ts";
 import type { ClientOptions } from "../../../rfb/client.ts";
+import { encodeDib } from "../../../rfb/clipboard/encode_dib.ts";
 import { ENCODING } from "../../../rfb/encodings.ts";
+import { packed } from "../../rfb/clipboard/_packed.ts";
 import { TestClock } from "./_clock.ts";
 import { TestViewer } from "./_viewer.ts";
 
@@ -43,7 +45,7 @@ clientTest("know of each other what they can do, and measure the way", async ({ 
   await viewer.until("all features are there", () => {
     return Object.values(viewer.last.features ?? { none: false }).every((has) => has);
   });
-  assertEquals(Object.keys(viewer.last.features!).length, 5);
+  assertEquals(Object.keys(viewer.last.features!).length, 6);
   await viewer.until("the round trip is known", () => viewer.client.roundTripMs !== undefined);
 });
 
@@ -83,6 +85,23 @@ clientTest("share text beyond Latin-1 and HTML", async ({ viewer, frame }) => {
   });
   assert(viewer.clipboards[0]!.text!.startsWith("\u4f60\u597d\n\u20ac"));
   assert(viewer.clipboards[0]!.html!.startsWith("<p>\u4f60\u597d<br>\u20ac"));
+});
+
+clientTest("share an image", async ({ viewer, frame }) => {
+  const { client } = viewer;
+  const image = { width: 3, height: 2, rgba: new Uint8ClampedArray(24).fill(255, 0, 9) };
+  const dib = encodeDib(image);
+  await viewer.until("it takes images", () => viewer.last.features?.clipboardImages === true);
+  client.sendClipboard({ dib: packed(dib) });
+  await viewer.until("it can be copied back", () => {
+    for (const [x, y] of [[650, 555], [900, 552]] as const) {
+      client.sendPointer(1, x, y);
+      client.sendPointer(0, x, y);
+    }
+    frame();
+    return viewer.clipboards.length > 0;
+  });
+  assertEquals(viewer.clipboards[0], { dib });
 });
 
 clientTest("agree on another size", async ({ viewer, desktop, clock }) => {

@@ -4,12 +4,14 @@ import { CLIPBOARD, parseProvided, provide } from "../../../proxy/demo/extended_
 import { ENCODING } from "../../../rfb/encodings.ts";
 import { ProtocolError } from "../../../rfb/errors.ts";
 import { Deflater } from "../../../rfb/zlib/deflater.ts";
+import { deflateWhole } from "../../../rfb/zlib/deflate_whole.ts";
 import { Inflater } from "../../../rfb/zlib/inflater.ts";
+import { dibOf } from "../../rfb/clipboard/_dib.ts";
 import { concat, hex, u32 } from "../../rfb/_feed.ts";
 import { Conversation, PLAIN } from "./_conversation.ts";
 
 const EXTENDED = [...PLAIN, ENCODING.ExtendedClipboard];
-const CAPS = "03 000000 fffffff4 1f000005 00000000 00000000";
+const CAPS = "03 000000 fffffff0 1f00000d 00000000 00000000 00000000";
 /** "h\u00e9 CR LF x" by a stored block (with its checksum). */
 const PROVIDED =
   "06 000000 ffffffe6 10000001 7801 01 0b00 f4ff 00000007 68 c3a9 0d0a 78 00 0c3c026b";
@@ -21,19 +23,30 @@ async function open(): Promise<Conversation> {
   return talk;
 }
 
-/** What a click on the clipboard in the editor and on "Copy text" brings back. */
+/** What a click on the clipboard in the editor and on "Copy" brings back. */
 function pasteAndCopy(talk: Conversation): void {
   talk.click(650, 555);
   talk.click(900, 552);
 }
 
 /** Reads a provide of formats `flags`; what is in its zlib stream. */
-async function hearProvided(talk: Conversation, flags: string): Promise<string> {
+async function hearBytes(talk: Conversation, flags: string): Promise<Uint8Array> {
   await talk.expect("03 000000");
   const length = -(parseInt(await talk.hear(4), 16) | 0);
   await talk.expect(flags);
-  const unpacked = new Inflater().inflate(hex(await talk.hear(length - 4)), 10_000);
-  return new TextDecoder().decode(unpacked);
+  return new Inflater().inflate(hex(await talk.hear(length - 4)), 10_000);
+}
+
+/** The same as text. */
+async function hearProvided(talk: Conversation, flags: string): Promise<string> {
+  return new TextDecoder().decode(await hearBytes(talk, flags));
+}
+
+/** A provide of some formats, together with their sizes. */
+function giving(flags: string, ...parts: readonly Uint8Array[]): Uint8Array {
+  const whole = concat(...parts.flatMap((part) => [u32(part.length), part]));
+  const body = concat(hex(flags), deflateWhole(whole));
+  return concat([6, 0, 0, 0], u32(-body.length), body);
 }
 
 Deno.test("demo takes and gives Latin-1 text", async () => {
@@ -69,15 +82,49 @@ Deno.test("demo answers a peek by what it has: nothing at first", async () => {
 
 Deno.test("demo takes an empty clipboard, unknown formats and Latin-1 text in between", async () => {
   await using talk = await open();
-  talk.say("06 000000 fffffffc 08000000", "06 000000 fffffffc 0800001a");
+  talk.say("06 000000 fffffffc 08000000", "06 000000 fffffffc 08000012");
   talk.say("06 000000 00000001 7a");
   pasteAndCopy(talk);
   await talk.expect("03 000000 fffffffc 08000005");
 });
 
-Deno.test("demo passes over a clipboard of more than a megabyte", async () => {
+/** 2x1 pixels, red and blue. */
+const IMAGE = dibOf({ width: 2 }, [0, 0, 255, 255, 0, 0, 0, 0]);
+
+Deno.test("demo shows an image that the viewer copied, and gives it back as it came", async () => {
   await using talk = await open();
-  talk.say("06 000000", u32(-(1024 * 1024 + 1)), new Uint8Array(1024 * 1024 + 1));
+  talk.say("06 000000 fffffffc 08000008");
+  await talk.expect("03 000000 fffffffc 02000008");
+  talk.say(giving("10000008", IMAGE));
+  pasteAndCopy(talk);
+  await talk.expect("03 000000 fffffffc 08000008");
+  talk.say("06 000000 fffffffc 0200000d");
+  assertEquals(await hearBytes(talk, "10000008"), concat(u32(IMAGE.length), IMAGE));
+  talk.say(giving("10000009", hex("7800"), IMAGE));
+  pasteAndCopy(talk);
+  await talk.expect("03 000000 fffffffc 0800000d");
+  talk.say("06 000000 fffffffc 02000009");
+  assertEquals(
+    await hearBytes(talk, "10000009"),
+    concat(u32(2), hex("7800"), u32(IMAGE.length), IMAGE),
+  );
+});
+
+Deno.test("demo takes the text beside an image that is none, and rings where there is nothing else", async () => {
+  await using talk = await open();
+  talk.say(giving("10000009", hex("7800"), hex("424d")));
+  pasteAndCopy(talk);
+  await talk.expect("03 000000 fffffffc 08000005");
+  await using other = await open();
+  other.say(giving("10000008", dibOf({ width: 32000, height: 500, bits: 1 }, [])));
+  other.click(900, 552);
+  await other.expect("02");
+});
+
+Deno.test("demo passes over a clipboard of more than eight megabytes", async () => {
+  await using talk = await open();
+  const length = 8 * 1024 * 1024 + 1;
+  talk.say("06 000000", u32(-length), new Uint8Array(length));
   await talk.expectNothing();
 });
 
@@ -111,10 +158,14 @@ for (const [what, [said, ends]] of Object.entries(HOSTILE)) {
 
 Deno.test("parseProvided() reads what provide() writes, and a text that NUL ends", () => {
   const content = { text: "a\nb \u20ac", html: "<b>a</b>" };
-  const { text, html } = CLIPBOARD;
+  const { text, html, dib } = CLIPBOARD;
   assertEquals(parseProvided(provide(content, text | html)), content);
   assertEquals(parseProvided(provide(content, text)), { text: content.text });
   assertEquals(parseProvided(provide(content, html)), undefined);
+  const image = { text: "", dib: IMAGE };
+  assertEquals(parseProvided(provide(image, text | dib)), image);
+  assertEquals(parseProvided(provide({ ...content, dib: IMAGE }, dib)), image);
+  assertEquals(parseProvided(provide({ text: "", dib: hex("") }, dib)), undefined);
   const body = new Deflater().deflate(hex("00000005 61 00 62 63 64"));
   assertEquals(parseProvided({ flags: CLIPBOARD.provide | text, body }), { text: "a" });
   assertThrows(

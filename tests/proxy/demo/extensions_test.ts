@@ -191,7 +191,7 @@ Deno.test("demo types what QEMU key events say, and shows nine mouse buttons", a
   await using talk = await Conversation.open([...PLAIN, ...known]);
   await talk.hearFenceOffer();
   talk.say("ff 00 0001 00000068 00000023", "ff 00 0001 00000069 00000017");
-  // Back and forward are held when the pointer comes, then the left button on "Copy text".
+  // Back and forward are held when the pointer comes, then the left button on "Copy".
   talk.say("05 80 0384 0228 03", "05 00 0384 0228");
   talk.click(900, 552);
   await talk.expect("03 000000 00000002 6869");

@@ -25,7 +25,7 @@ class Machine {
     for (const letter of text) this.desk.key(1, letter.charCodeAt(0), true);
   }
 
-  /** What "Copy text" gives. */
+  /** What "Copy" gives. */
   get text(): string | undefined {
     const { clipboard } = this.desk.pointer(1, 1, 900, 552);
     this.desk.pointer(1, 0, 900, 552);
