@@ -62,6 +62,32 @@ browserTest("quality falls on a slow line, and at rest the picture is exact", as
   await page.close();
 });
 
+browserTest("quality rises on a fast line, a step at a time", async (browser) => {
+  await using server = await startXtigervnc(SIZE);
+  await using tap = new ServerTap(server.address);
+  await using gateway = await Gateway.start({ tokens: { t: tap.address } });
+  const page = await openViewer(browser, gateway.insecureUrl("/?token=t&scale=off"));
+  using x = await XClient.open(server.display);
+  let isPlaying = true;
+  const slideshow = (async () => {
+    const photos = Array.from({ length: 8 }, (_, turn) => photo(turn));
+    for (let turn = 0; isPlaying; turn++) {
+      await x.put(photos[turn % photos.length]!, 50, 60);
+      await x.sync();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  })();
+  try {
+    await tap.until((seen) => qualities(seen).includes(8), "more quality");
+  } finally {
+    isPlaying = false;
+    await slideshow;
+  }
+  assertEquals(qualities(tap).filter((level) => level !== undefined).slice(0, 2), [6, 8]);
+  assertEquals(page.problems, []);
+  await page.close();
+});
+
 /** A server that never refreshes by itself what it sent with losses, and a picture to lose something of. */
 async function showPhoto(
   browser: Chromium,
