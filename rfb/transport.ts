@@ -2,7 +2,7 @@
 export interface Transport {
   /**
    * The next bytes from the peer, in order, in whatever portions they came; `null` once the peer
-   * has ended. The view is the reader's to keep: the transport does not touch it again.
+   * has ended. The view is valid until the next call, with which a transport may take it back.
    *
    * @throws {ConnectionClosed} when the connection broke.
    */

@@ -1,5 +1,6 @@
 import { ConnectionClosed } from "../../rfb/errors.ts";
 import type { Transport } from "../../rfb/transport.ts";
+import { SpentBuffers } from "./spent_buffers.ts";
 
 /** Most bytes that may wait for the decoder; a server sends more only if it sends unasked. */
 export const RECEIVE_LIMIT_BYTES = 512 * 1024 * 1024;
@@ -32,7 +33,10 @@ const CLEAN_CODES: readonly number[] = [1000, 1005];
  */
 export class WebSocketTransport implements Transport {
   #socket: SocketLike;
-  #queue: (Uint8Array | undefined)[] = [];
+  #queue: (Uint8Array<ArrayBuffer> | undefined)[] = [];
+  /** The chunk that the reader has. */
+  #given: Uint8Array<ArrayBuffer> | undefined;
+  #spent = new SpentBuffers();
   #queuedBytes = 0;
   #opened = false;
   #end: SocketEnd | undefined;
@@ -68,9 +72,11 @@ export class WebSocketTransport implements Transport {
   }
 
   async read(): Promise<Uint8Array | null> {
+    if (this.#given) this.#spent.release(this.#given.buffer);
+    this.#given = undefined;
     while (true) {
       const chunk = this.#take();
-      if (chunk !== undefined) return chunk;
+      if (chunk !== undefined) return this.#given = chunk;
       if (this.#failure !== undefined) throw this.#failure;
       if (this.#end !== undefined) return null;
       await new Promise<void>((resolve) => this.#wake = resolve);
@@ -90,7 +96,7 @@ export class WebSocketTransport implements Transport {
 
   /** Chunks come out in order; the array is turned over when half of it was used. */
   #taken = 0;
-  #take(): Uint8Array | undefined {
+  #take(): Uint8Array<ArrayBuffer> | undefined {
     const chunk = this.#queue[this.#taken];
     if (chunk === undefined) return undefined;
     this.#queuedBytes -= chunk.length;
@@ -103,7 +109,7 @@ export class WebSocketTransport implements Transport {
     return chunk;
   }
 
-  #receive(chunk: Uint8Array): void {
+  #receive(chunk: Uint8Array<ArrayBuffer>): void {
     if (chunk.length === 0 || this.#failure !== undefined) return;
     this.#queuedBytes += chunk.length;
     if (this.#queuedBytes > RECEIVE_LIMIT_BYTES) return this.#fail("receive", RECEIVE_LIMIT_BYTES);

@@ -79,6 +79,22 @@ Deno.test("WebSocketTransport lets chunks go that were read, also when more keep
   assertEquals(reference.deref(), undefined);
 });
 
+Deno.test("WebSocketTransport takes back a large chunk's memory once more is wanted, and no sooner", async () => {
+  const { socket, transport } = setUp();
+  const large = new ArrayBuffer(64 * 1024);
+  const small = new ArrayBuffer(1024);
+  socket.receive(large);
+  socket.receive(small);
+  assertEquals((await transport.read())?.length, 64 * 1024);
+  assertEquals(large.detached, false);
+  await transport.read();
+  assertEquals(large.detached, true);
+  const waiting = transport.read();
+  socket.receive(bytes(7).buffer);
+  assertEquals(await waiting, bytes(7));
+  assertEquals(small.detached, false);
+});
+
 /** A reference to the next chunk, and nothing else of it. */
 async function read(transport: WebSocketTransport): Promise<WeakRef<Uint8Array>> {
   return new WeakRef((await transport.read())!);
