@@ -74,6 +74,17 @@ for (const [kind, create] of Object.entries(DECODERS)) {
     assertRefuses(grey([]), "end before its last block");
   });
 
+  Deno.test(`BaselineJpeg, ${kind}, reads no further than a block behind the end of the data`, () => {
+    // Each bit is a code for 15 more, so that all blocks of 1000 x 1000 would be 2 MB, and the samples are one.
+    const [dc, ac] = [0, 0x10].map((id) => {
+      return segment(0xc4, id, 2, ...new Array<number>(15).fill(0), 15, 15);
+    });
+    const header = [...quantization(0, 8), ...dc!, ...ac!, ...frame(1000, 1000), ...SCAN];
+    const bytes = concat(SOI, header, new Uint8Array(1000), EOI);
+    const rect = { ...RECT, width: 1000, height: 1000 };
+    assertRefuses(bytes, "end before its last block", rect);
+  });
+
   Deno.test(`BaselineJpeg, ${kind}, refuses a restart that does not come`, () => {
     const header = [...segment(0xdd, 0, 1), ...frame(16, 8)];
     const rect = { ...RECT, width: 16 };

@@ -13,6 +13,8 @@ interface Kind {
   readonly restartInterval?: number;
   /** How many codes there are of each length. @default sixteen of four bits */
   readonly counts?: readonly number[];
+  /** The same of those for all coefficients but the first. @default `counts` */
+  readonly acCounts?: readonly number[];
 }
 
 /** Symbols, of which the first have the longest codes. */
@@ -56,7 +58,7 @@ function countIntervals(width: number, height: number, { sampling, restartInterv
 
 /** A picture of noise up to its data. */
 function drawHeader(random: Random, width: number, height: number, kind: Kind): Uint8Array {
-  const { sampling, restartInterval = 0, counts = EQUAL_COUNTS } = kind;
+  const { sampling, restartInterval = 0, counts = EQUAL_COUNTS, acCounts = counts } = kind;
   const ids = sampling === 0 ? [1] : [1, 2, 3];
   const frame = ids.flatMap((id) => [id, id === 1 ? sampling || 0x11 : 0x11, 0]);
   const scan = ids.flatMap((id) => [id, 0]);
@@ -65,7 +67,7 @@ function drawHeader(random: Random, width: number, height: number, kind: Kind): 
     [0xff, 0xd8],
     quantization(0, 1 + random.below(30)),
     codes(0, DC, counts),
-    codes(0x10, AC, counts),
+    codes(0x10, AC, acCounts),
     segment(0xc0, 8, ...size, ids.length, ...frame),
     segment(0xdd, restartInterval >> 8, restartInterval & 255),
     segment(0xda, ids.length, ...scan, 0, 63, 0),
@@ -144,8 +146,8 @@ function outcome(decoder: BaselineJpeg, bytes: Uint8Array, width: number, height
 
 /** Often too few data, or codes that not all bits are, or markers anywhere. */
 function drawBroken(random: Random, width: number, height: number, kind: Kind): Uint8Array {
-  const counts = kind.counts && (random.below(2) === 0 ? kind.counts : TOO_FEW);
-  const header = drawHeader(random, width, height, { ...kind, ...counts && { counts } });
+  const acCounts = kind.counts && (random.below(2) === 0 ? kind.counts : TOO_FEW);
+  const header = drawHeader(random, width, height, { ...kind, ...acCounts && { acCounts } });
   const { count, bytes } = countIntervals(width, height, kind);
   const lengths = Array.from({ length: count }, () => {
     return random.below(8) === 0 ? random.below(bytes >> 2) : bytes;
