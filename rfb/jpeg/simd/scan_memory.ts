@@ -29,7 +29,7 @@ export const SCAN = {
 /** Where the first component is described, and how many bytes there are for each. */
 export const COMPONENTS = { at: 576, bytes: 64, most: 3 } as const;
 
-/** What there is to know about a component, all `i32`, and addresses but for the first ones. */
+/** What there is to know about a component, all `i32`. */
 export const COMPONENT = {
   /** Blocks of a unit. */
   across: 0,
@@ -41,6 +41,7 @@ export const COMPONENT = {
   /** Where the samples of the next unit begin, and what is added to that behind each row of units. */
   target: 16,
   nextRow: 20,
+  /** Where its tables stand, and its {@linkcode STEPS}. */
   dc: 24,
   ac: 28,
   steps: 32,
