@@ -19,6 +19,7 @@ import {
   closesOnResize,
   keepsItsFormat,
   marksByFences,
+  mayBeProbed,
   possibleColours,
   type ServerKind,
   serverKindOf,
@@ -91,9 +92,13 @@ export class Client {
     return { bytes: input.consumed, pixels: updates.painted, ...this.#counter.counts };
   }
 
-  /** The time to the server and back: of the last fence, else of the join; `undefined` before that. */
+  /**
+   * The time to the server and back: of the last fence, else at most so long by its last answers to
+   * requests, else of the join; `undefined` before that.
+   */
   get roundTripMs(): number | undefined {
-    return this.#parts.fences.roundTripMs ?? this.#joinMs;
+    const { fences, roundTrip } = this.#parts;
+    return fences.roundTripMs ?? roundTrip.roundTripMs ?? this.#joinMs;
   }
 
   /** The desktop's screens, where the server tells of them. */
@@ -207,6 +212,7 @@ export class Client {
     const { width, height, name } = peer;
     this.#server = serverKindOf(peer);
     if (closesOnResize(this.#server)) this.#parts.desktop.forbid();
+    if (!mayBeProbed(this.#server)) this.#parts.roundTrip.forbid();
     this.framebuffer.resize(width, height);
     this.#parts.desktop.resized(width, height);
     this.#connected = true;
@@ -251,6 +257,7 @@ export class Client {
     if (this.#encodings === list.join()) return;
     this.#encodings = list.join();
     this.#transport.write(encodeSetEncodings(list));
+    this.#parts.roundTrip.encodingsSent();
     this.#parts.pacer.encodingsSent();
   }
 
@@ -264,15 +271,17 @@ export class Client {
   }
 
   async #readUpdate(): Promise<void> {
-    const { input, updates, pacer, fences } = this.#parts;
+    const { input, updates, pacer, fences, roundTrip } = this.#parts;
     this.#counter.begin();
     const count = await readFramebufferUpdateHeader(input);
     // Before decoding, so that the server makes the next update while we paint this one.
     pacer.updateBegins();
     fences.measure();
+    roundTrip.updateBegins();
     const pixels = await updates.read(count);
     this.#counter.end();
     pacer.updateEnds(pixels);
+    roundTrip.updateEnds(pixels);
     this.#handler.updated();
   }
 }

@@ -83,6 +83,14 @@ export function marksByFences(kind: ServerKind): boolean {
   return kind !== "neatvnc";
 }
 
+/**
+ * Whether a server that has no fences may be asked for a few pixels, only to see how long that takes; those
+ * may not that are known to stumble over requests which others understand.
+ */
+export function mayBeProbed(kind: ServerKind): boolean {
+  return !["amt", "panel", "apple", "neatvnc"].includes(kind);
+}
+
 /** Whether a wish for another size makes the server close the connection, although it shows its layout. */
 export function closesOnResize(kind: ServerKind): boolean {
   return kind === "tightvnc";

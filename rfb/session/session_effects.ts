@@ -34,14 +34,19 @@ export function createEffects(handler: ClientHandler, parts: () => Parts): Sessi
 
 function pictureEffects(handler: ClientHandler, parts: () => Parts) {
   const resize = (width: number, height: number) => {
-    const { framebuffer, desktop, pacer } = parts();
+    const { framebuffer, desktop, pacer, roundTrip } = parts();
     // Some servers repeat their size in every answer to a request for the whole picture.
-    if (width === framebuffer.width && height === framebuffer.height) return pacer.sizeRepeated();
+    if (width === framebuffer.width && height === framebuffer.height) {
+      pacer.sizeRepeated();
+      roundTrip.sizeRepeated();
+      return;
+    }
     checkFramebufferSize(width, height);
     framebuffer.resize(width, height);
     desktop.resized(width, height);
     handler.resized(width, height);
     pacer.resized();
+    roundTrip.resized();
   };
   return {
     resize,

@@ -12,6 +12,7 @@ import { FeatureFlags } from "./feature_flags.ts";
 import { Fences } from "./fences.ts";
 import type { MeteredTransport } from "./metered_transport.ts";
 import { createEffects, type SessionEffects } from "./session_effects.ts";
+import { RoundTripProbe } from "./round_trip_probe.ts";
 import { UpdatePacer } from "./update_pacer.ts";
 
 /** What one session is made of. Each part knows what it needs and no other part. */
@@ -21,6 +22,7 @@ export interface SessionParts {
   readonly updates: UpdateReader;
   readonly pacer: UpdatePacer;
   readonly fences: Fences;
+  readonly roundTrip: RoundTripProbe;
   readonly clipboard: ClipboardExchange;
   readonly keysAndPointer: InputSender;
   readonly audio: AudioStream;
@@ -46,6 +48,8 @@ export function createParts(
   const features = new FeatureFlags((features) => handler.features?.(features));
   const effects = createEffects(handler, () => parts);
   const input = new ByteReader(transport);
+  const area = () => ({ x: 0, y: 0, width: framebuffer.width, height: framebuffer.height });
+  const hasFences = () => fences.isSupported;
   const parts: SessionParts = {
     framebuffer,
     input,
@@ -54,13 +58,21 @@ export function createParts(
     effects,
     updates: new UpdateReader(input, framebuffer, effects, platform, (rect) => {
       parts.pacer.painted(rect);
+      parts.roundTrip.painted(rect);
     }),
     pacer: new UpdatePacer({
       write,
-      area: () => ({ x: 0, y: 0, width: framebuffer.width, height: framebuffer.height }),
+      area,
       backlogBytes: () => transport.queuedBytes,
-      hasFences: () => fences.isSupported,
+      hasFences,
       mark: (done) => fences.send(FENCE.BlockBefore, done),
+    }),
+    roundTrip: new RoundTripProbe({
+      clock,
+      area,
+      hasFences,
+      ask: (area) => parts.pacer.refresh(area),
+      answered: (request) => parts.pacer.answered(request),
     }),
     clipboard: new ClipboardExchange({
       send,

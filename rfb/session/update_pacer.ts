@@ -53,6 +53,8 @@ export class UpdatePacer {
   #acknowledgements = 0;
   /** How often the server was told to stop. */
   #stops = 0;
+  /** Requests so far. */
+  #asked = 0;
   /** Most requests that may be unanswered; 0 only where that is known. */
   #owed = 0;
   #isUpdating = false;
@@ -121,11 +123,20 @@ export class UpdatePacer {
     this.#askAgain();
   }
 
-  /** `area`, which lies inside the picture, is needed anew. */
-  refresh(area: Rect): void {
+  /**
+   * `area`, which lies inside the picture, is needed anew.
+   *
+   * @returns the request's number, from 1; 0 where nothing may be asked for now.
+   */
+  refresh(area: Rect): number {
     // All of it is asked for when what waits has been done.
-    if (!this.#isVisible || !this.#hasBegun || this.#waiting !== undefined) return;
-    this.#request(false, area);
+    if (!this.#isVisible || !this.#hasBegun || this.#waiting !== undefined) return 0;
+    return this.#request(false, area);
+  }
+
+  /** The request of that number is answered, and with it those before. */
+  answered(request: number): void {
+    this.#owed = Math.min(this.#owed, Math.max(1, this.#asked - request));
   }
 
   /** The server acknowledges continuous updates, or has stopped them. */
@@ -203,10 +214,11 @@ export class UpdatePacer {
   }
 
   /** Asks for `area`; not for one without pixels, at which Apple's server would hang. */
-  #request(incremental: boolean, area: Rect): void {
-    if (area.width * area.height === 0) return;
+  #request(incremental: boolean, area: Rect): number {
+    if (area.width * area.height === 0) return 0;
     this.#owed++;
     this.#io.write(encodeFramebufferUpdateRequest(incremental, area));
+    return ++this.#asked;
   }
 
   /** Turns continuous updates on or off, as it suits now. */

@@ -63,9 +63,12 @@ export class DirectViewer implements AsyncDisposable {
     { password = "", ...options }: ClientOptions & { password?: string } = {},
   ): Promise<DirectViewer> {
     const [hostname, port] = address.split(":") as [string, string];
-    const connection = hostname === "unix"
-      ? await connectPatiently(port)
-      : await Deno.connect({ hostname, port: Number(port) });
+    if (hostname === "unix") {
+      return new DirectViewer(await connectPatiently(port), password, options);
+    }
+    const connection = await Deno.connect({ hostname, port: Number(port) });
+    // As the gateway does: two messages in a row would take a delayed acknowledgement longer.
+    connection.setNoDelay(true);
     return new DirectViewer(connection, password, options);
   }
 

@@ -3,6 +3,7 @@ import { CANVAS_FORMAT, WIRE_FORMATS } from "../../../rfb/pixel_format.ts";
 import {
   closesOnResize,
   keepsItsFormat,
+  mayBeProbed,
   possibleColours,
   type ServerIdentity,
   serverKindOf,
@@ -59,4 +60,18 @@ Deno.test("possibleColours() asks Intel's AMT for no more than 16 bits", () => {
 
 Deno.test("closesOnResize() spares TightVNC", () => {
   assertEquals([closesOnResize("tightvnc"), closesOnResize("other")], [true, false]);
+});
+
+Deno.test("mayBeProbed() spares servers that stumble over requests", () => {
+  const kinds = [
+    "amt",
+    "panel",
+    "apple",
+    "neatvnc",
+    "qemu",
+    "ultravnc",
+    "tightvnc",
+    "other",
+  ] as const;
+  assertEquals(kinds.map(mayBeProbed), [false, false, false, false, true, true, true, true]);
 });
