@@ -13,6 +13,7 @@ const PASTE = `(() => {
 })()`;
 
 featureTest("paste sends text, markup and image, and does not send them again", async (desk) => {
+  await desk.says({ type: "features", features: ALL_FEATURES });
   await desk.page.evaluate(PASTE);
   const { content } = (await desk.told("clipboard"))[0]!;
   assertEquals([content.text, content.html], ["one\ntwo", "<b>one</b>"]);
@@ -20,6 +21,12 @@ featureTest("paste sends text, markup and image, and does not send them again", 
   await desk.page.evaluate(PASTE);
   await desk.page.press("a");
   assertEquals(await desk.sent("clipboard"), []);
+});
+
+featureTest("paste leaves the image where the server takes none", async (desk) => {
+  await desk.page.evaluate(PASTE);
+  const { content } = (await desk.told("clipboard"))[0]!;
+  assertEquals(content, { text: "one\ntwo", html: "<b>one</b>" });
 });
 
 /** The forms in which the browser's clipboard holds `text`, once it does. */

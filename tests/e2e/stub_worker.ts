@@ -2,6 +2,7 @@
 import { assertEquals } from "@std/assert";
 import type { ToPage, ToWorker } from "../../web/link.ts";
 import type { Chromium } from "./chromium.ts";
+import { allowClipboard } from "./clipboard_permission.ts";
 import { Gateway } from "./gateway.ts";
 import type { Page } from "./page.ts";
 import { browserTest, waitForState } from "./viewer.ts";
@@ -64,9 +65,7 @@ export class StubbedPage {
 
   /** What a person allows when the browser asks. */
   async allowClipboard(): Promise<void> {
-    const { targetInfo: { browserContextId } } = await this.page.call("Target.getTargetInfo");
-    const permissions = ["clipboardReadWrite", "clipboardSanitizedWrite"];
-    await this.page.call("Browser.grantPermissions", { permissions, browserContextId });
+    await allowClipboard(this.page);
   }
 
   /** The worker says this. */

@@ -189,7 +189,6 @@ export class App {
   #learn(features: Features): void {
     this.#features = features;
     this.#desktop.features = features;
-    this.#clipboard.images = features.clipboardImages;
     this.#audio.available = features.audio;
     this.#toolbar.sound(features.audio, this.#audio.on);
     this.#limit();
@@ -218,6 +217,7 @@ export class App {
     const { viewOnly } = this.#desktop;
     this.#settings.limit(this.#features, this.#lookersOnly);
     this.#power.available = this.#features.power && !viewOnly;
+    this.#clipboard.images = this.#features.clipboardImages && !viewOnly;
     this.#toolbar.describe(this.#name, viewOnly);
   }
 

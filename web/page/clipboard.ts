@@ -25,7 +25,7 @@ export class ClipboardPanel {
   #image: ClipboardImage;
   #exchange: ClipboardExchange;
   #outlet: ClipboardPanelOutlet;
-  /** Whether the server takes images. */
+  /** Whether images may be sent. */
   images = false;
 
   constructor(messages: Messages, outlet: ClipboardPanelOutlet) {

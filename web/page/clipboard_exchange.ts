@@ -37,6 +37,7 @@ export class ClipboardExchange {
   #lastImage: Uint8Array | undefined;
   /** What the server sent and the browser did not take yet. */
   #pending: ClipboardContent | undefined;
+  #settling: Promise<void> | undefined;
 
   constructor(outlet: ClipboardOutlet) {
     this.#outlet = outlet;
@@ -65,12 +66,20 @@ export class ClipboardExchange {
   }
 
   /** The browser may take now what it refused before: the person did something, or came back. */
-  async settle(): Promise<void> {
-    const content = this.#pending;
-    if (content === undefined) return;
-    const written = await this.#outlet.write(content).catch(() => false);
-    // A newer one may have come meanwhile.
-    if (written && this.#pending === content) this.#pending = undefined;
+  settle(): Promise<void> {
+    // A second writing of the same could come after what the person copies next.
+    this.#settling ??= this.#write().finally(() => this.#settling = undefined);
+    return this.#settling;
+  }
+
+  async #write(): Promise<void> {
+    for (let content = this.#pending; content; content = this.#pending) {
+      const written = await this.#outlet.write(content).catch(() => false);
+      // A newer one may have come meanwhile, and is next.
+      if (this.#pending !== content) continue;
+      if (written) this.#pending = undefined;
+      return;
+    }
   }
 
   /** Forgets what a session exchanged. */

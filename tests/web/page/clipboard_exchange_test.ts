@@ -88,6 +88,28 @@ Deno.test("ClipboardExchange does not write over what the person copied meanwhil
   assertEquals(written, []);
 });
 
+Deno.test("ClipboardExchange writes one content once, however often it may, and then a newer one", async () => {
+  const written: ClipboardContent[] = [];
+  const waiting: (() => void)[] = [];
+  const exchange = new ClipboardExchange({
+    send: () => {},
+    write: (content) => {
+      written.push(content);
+      return new Promise((resolve) => waiting.push(() => resolve(true)));
+    },
+  });
+  exchange.receive({ text: "first" });
+  exchange.settle();
+  exchange.receive({ text: "second" });
+  const settled = exchange.settle();
+  assertEquals(written, [{ text: "first" }]);
+  waiting.shift()!();
+  while (waiting.length === 0) await Promise.resolve();
+  waiting.shift()!();
+  await settled;
+  assertEquals([written.length, written[1]], [2, { text: "second" }]);
+});
+
 Deno.test("ClipboardExchange cuts what no server would take", () => {
   const { exchange, sent } = setUp();
   exchange.offer({ text: "x".repeat(300_000) });
