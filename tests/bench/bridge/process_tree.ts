@@ -3,8 +3,6 @@
 /** Linux counts CPU time in hundredths of a second for programs. */
 const TICKS_PER_SECOND = 100;
 
-const OWN_MEMORY_EVERY_MS = 50;
-
 /** CPU seconds, in user and kernel mode, of the processes there are and of ended children. */
 export async function cpuSeconds(pid: number): Promise<number> {
   let ticks = 0;
@@ -27,55 +25,8 @@ export async function residentBytes(pid: number): Promise<number> {
   return 1024 * kilobytes;
 }
 
-/** Begins to measure {@linkcode peakBytes} anew. */
-export async function forgetPeaks(pid: number, kind: string): Promise<void> {
-  for (const member of await processesOfKind(pid, kind)) {
-    await Deno.writeTextFile(`/proc/${member}/clear_refs`, "5");
-  }
-}
-
-/** The most resident memory that one process of a kind, by a word of its command line, held at a time. */
-export async function peakBytes(pid: number, kind: string): Promise<number> {
-  let most = 0;
-  for (const member of await processesOfKind(pid, kind)) {
-    const status = await readText(`/proc/${member}/status`);
-    most = Math.max(most, Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0));
-  }
-  return 1024 * most;
-}
-
-/**
- * Watches the most memory that one process of a kind held by itself, without the files that it maps, which
- * for a browser is mostly its own program, shared by all of its processes.
- */
-export class OwnMemoryWatch implements Disposable {
-  #timer: ReturnType<typeof setInterval>;
-  #most = 0;
-
-  constructor(pid: number, kind: string) {
-    this.#timer = setInterval(() => this.#look(pid, kind), OWN_MEMORY_EVERY_MS);
-  }
-
-  /** So far, in bytes. */
-  get peakBytes(): number {
-    return 1024 * this.#most;
-  }
-
-  [Symbol.dispose](): void {
-    clearInterval(this.#timer);
-  }
-
-  async #look(pid: number, kind: string): Promise<void> {
-    for (const member of await processesOfKind(pid, kind)) {
-      const status = await readText(`/proc/${member}/status`);
-      const field = (name: string) =>
-        Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1] ?? 0);
-      this.#most = Math.max(this.#most, field("RssAnon") + field("RssShmem"));
-    }
-  }
-}
-
-async function processesOfKind(pid: number, kind: string): Promise<number[]> {
+/** The processes below `pid` and itself that have the word `kind` in their command line. */
+export async function processesOfKind(pid: number, kind: string): Promise<number[]> {
   const found: number[] = [];
   for (const member of await processTree(pid)) {
     if ((await readText(`/proc/${member}/cmdline`)).includes(kind)) found.push(member);

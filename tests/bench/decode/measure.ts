@@ -1,8 +1,9 @@
 import type { Chromium } from "../../e2e/chromium.ts";
 import { MARKER_RGB, MARKER_SIZE, type Recording } from "./recording.ts";
 import type { Page } from "../../e2e/page.ts";
-import { cpuSeconds, forgetPeaks, OwnMemoryWatch, peakBytes } from "../bridge/process_tree.ts";
+import { cpuSeconds } from "../bridge/process_tree.ts";
 import { withDeadline } from "../../servers/deadline.ts";
+import { type PeakMemory, PeakMemoryWatch } from "./peak_memory.ts";
 import type { Pace, ReplayServer } from "./replay_server.ts";
 
 const WINDOW = { width: 1960, height: 1200 };
@@ -22,7 +23,7 @@ export interface WebClient {
 }
 
 /** What one recording took, from the first update to the visible last picture. */
-export interface DecodeCost {
+export interface DecodeCost extends PeakMemory {
   readonly seconds: number;
   /** CPU seconds of all of the browser's processes. */
   readonly cpu: number;
@@ -30,10 +31,6 @@ export interface DecodeCost {
   readonly blocked: number;
   /** Share of the time in which the page's thread was in any task. */
   readonly busy: number;
-  /** The most memory that a renderer held at a time. */
-  readonly peakBytes: number;
-  /** The same without the files that it maps, which its processes share. */
-  readonly ownPeakBytes: number;
   /** At so many times an update was due and not asked for. */
   readonly late: number;
 }
@@ -56,11 +53,12 @@ export async function measureDecode(
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
     const cpuBefore = await cpuSeconds(browser.pid);
     const busyBefore = await taskSeconds(page);
-    await forgetPeaks(browser.pid, RENDERER);
-    using ownMemory = new OwnMemoryWatch(browser.pid, RENDERER);
+    using memory = await PeakMemoryWatch.start(browser.pid, RENDERER);
     const startedAt = performance.now();
     replay.release();
     await withDeadline(replay.finished, TIMEOUT_MS, `the requests of ${client.name}`);
+    // Before the canvas is looked at, for which the browser copies all of one that a worker paints.
+    const peaks = memory.peak();
     await page.waitFor(seesMarker(client.canvas), TIMEOUT_MS);
     const seconds = (performance.now() - startedAt) / 1000;
     const busy = await taskSeconds(page) - busyBefore;
@@ -71,8 +69,7 @@ export async function measureDecode(
       cpu,
       blocked: blockedMs / 1000 / seconds,
       busy: busy / seconds,
-      peakBytes: await peakBytes(browser.pid, RENDERER),
-      ownPeakBytes: ownMemory.peakBytes,
+      ...peaks,
       late: replay.late,
     };
   } finally {
