@@ -24,7 +24,8 @@ for (const [name, start] of Object.entries(SERVERS)) {
     let hours = 0;
     const clock = () => performance.now() + HOUR_MS * hours;
     await using viewer = await DirectViewer.open(server.address, { password: "secret", clock });
-    const painted = () => viewer.client.counters.pixels.values().reduce((sum, n) => sum + n, 0);
+    const painted = () =>
+      [...viewer.client.counters.pixels.values()].reduce((sum, n) => sum + n, 0);
     /** An hour passes, and then something comes. */
     const wait = async (until: () => boolean) => {
       const before = painted();
