@@ -1,7 +1,7 @@
 /** Longest text by cut text messages, either way: TigerVNC ignores more than 256 KiB, QEMU closes over 1 MiB. */
 export const CUT_TEXT_LIMIT_BYTES = 1024 * 1024;
 
-/** Most bytes of the extended clipboard's formats up to each but images. */
+/** Most bytes of text and HTML in the extended clipboard, together and inflated. */
 export const CLIPBOARD_LIMIT_BYTES = 4 * 1024 * 1024;
 
 /** Most bytes of an extended message on the wire; what is over the limit is passed over whole. */
