@@ -18,7 +18,7 @@ const LEAST_RECEIVE_MS = 1;
 /** Throughput is the median of so many samples, since now and then the server or we are busy. */
 const RATES = 5;
 
-/** The round trip is the least of so many, since now and then one waits behind something large. */
+/** The round trip is the least of so many, and none of fewer, since now and then one waits behind something large. */
 const ROUND_TRIPS = 3;
 
 /**
@@ -51,7 +51,9 @@ export class LineMeter {
     const sorted = this.#rates.toSorted((a, b) => a - b);
     return {
       bytesPerSecond: sorted[sorted.length >> 1],
-      roundTripMs: this.#roundTripsMs.length === 0 ? undefined : Math.min(...this.#roundTripsMs),
+      roundTripMs: this.#roundTripsMs.length < ROUND_TRIPS
+        ? undefined
+        : Math.min(...this.#roundTripsMs),
     };
   }
 }

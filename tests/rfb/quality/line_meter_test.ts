@@ -50,6 +50,9 @@ Deno.test("LineMeter does not hold it against a line that a person was asked at 
     meter.sample({ bytes, receiveMs: bytes / 1000 }, 12_345);
   }
   assertEquals(meter.line.roundTripMs, undefined);
-  meter.sample({ bytes: 1_000_000, receiveMs: 1000 }, 30);
+  for (const [index, roundTripMs] of [30, 771, 31].entries()) {
+    assertEquals(meter.line.roundTripMs, undefined, `after ${index}`);
+    meter.sample({ bytes: 1_000_000, receiveMs: 1000 }, roundTripMs);
+  }
   assertEquals(meter.line.roundTripMs, 30);
 });
