@@ -106,7 +106,10 @@ desktopTest("title follows the desktop's name", async ({ page, server }) => {
 
 desktopTest("desktop's name is text, whatever it says", async ({ page }) => {
   await page.waitFor(`document.title.includes("<img src=x")`);
-  assertEquals(await page.evaluate(`document.querySelectorAll("img:not(#clipboard-picture)").length`), 0);
+  assertEquals(
+    await page.evaluate(`document.querySelectorAll("img:not(#clipboard-picture)").length`),
+    0,
+  );
 }, "<img src=x onerror=alert(1)>");
 
 desktopTest("canvas follows the desktop's size", async ({ page, server, x }) => {
