@@ -55,6 +55,10 @@ const LAYOUTS: ReadonlyMap<number, Layout> = new Map([
  */
 const QEMU_LAYOUTS: readonly Layout[] = [fixed(false, 12), sized(true, 4, sizeOfAudio)];
 
+/** Audio for targets that may not know it. */
+const DROPPED_AUDIO = sized(false, 4, sizeOfAudio);
+const AUDIO = 1;
+
 function fixed(passes: boolean, bytes: number): Layout {
   return { passes, headBytes: 1, size: () => bytes };
 }
@@ -80,7 +84,8 @@ function sizeOfAudio(head: DataView): number {
   return bytes;
 }
 
-function layoutOf(number: number, next: number): Layout {
+function layoutOf(number: number, next: number, isQemu: boolean): Layout {
+  if (number === QEMU && next === AUDIO && !isQemu) return DROPPED_AUDIO;
   const layout = number === QEMU ? QEMU_LAYOUTS[next] : LAYOUTS.get(number);
   if (layout) return layout;
   throw unknown(number === QEMU ? `QEMU's message ${next}` : `message ${number}`);
@@ -109,6 +114,15 @@ export class MessageFilter {
   #left = 0;
   /** QEMU's number came last: what comes next decides whether it may pass. */
   #isUndecided = false;
+  #isQemu: () => boolean;
+
+  /**
+   * @param isQemu whether the target takes audio messages as long as they are. Others do not: bhyve takes two
+   *   bytes of each, and what follows for messages, which could be keys.
+   */
+  constructor(isQemu: () => boolean) {
+    this.#isQemu = isQemu;
+  }
 
   /**
    * Takes `bytes[from, end)` and moves what may pass together, to `from` on.
@@ -148,7 +162,7 @@ export class MessageFilter {
     if (this.#headLength === 0) {
       this.#isUndecided = bytes[at] === QEMU && at + 1 === bytes.length;
       if (this.#isUndecided) return;
-      this.#layout = layoutOf(bytes[at]!, bytes[at + 1]!);
+      this.#layout = layoutOf(bytes[at]!, bytes[at + 1]!, this.#isQemu());
     }
     this.#head.setUint8(this.#headLength++, bytes[at]!);
     if (this.#headLength < this.#layout!.headBytes) return;

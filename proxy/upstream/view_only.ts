@@ -1,6 +1,7 @@
 import type { Inspector } from "../bridge.ts";
 import { HandshakeFollower } from "./handshake_follower.ts";
 import { MessageFilter } from "./message_filter.ts";
+import { QemuSign } from "./qemu_sign.ts";
 
 /** ClientInit of one who leaves the others in (RFC 6143 section 7.3.1). */
 const SHARED = 1;
@@ -13,11 +14,13 @@ const SHARED = 1;
  */
 export class ViewOnly implements Inspector {
   #handshake = new HandshakeFollower();
-  #messages = new MessageFilter();
+  #sign = new QemuSign();
+  #messages = new MessageFilter(() => this.#sign.isQemu);
   #fault: unknown;
 
   fromTarget(bytes: Uint8Array): void {
-    if (this.#fault || this.#handshake.done) return;
+    if (this.#fault) return;
+    if (this.#handshake.done) return this.#sign.take(bytes);
     try {
       this.#handshake.take("target", bytes);
     } catch (error) {

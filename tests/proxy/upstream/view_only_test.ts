@@ -198,3 +198,18 @@ Deno.test("ViewOnly reads a list of 255 types", () => {
   const lines = [target(V38), viewer(V38), target([255], list), viewer([1])];
   assertEquals(passed(lines, CUTS["byte by byte"]!), concat(V38, [1]));
 });
+
+for (
+  const [name, hears] of [["QEMU", true], ["QEMU (box)", true], ["bhyve", false], [
+    "Q",
+    false,
+  ]] as const
+) {
+  Deno.test(`ViewOnly asks a desktop named ${name} for sound: ${hears}`, () => {
+    const audio = [255, 1, 0, 0];
+    const init = target(new Uint8Array(20), u32(name.length), ascii(name), new Uint8Array(64));
+    const after = [...HANDSHAKE, viewer(audio), init, viewer(audio, REQUEST)];
+    const wanted = concat(HANDSHAKE_PASSES, hears ? audio : [], REQUEST);
+    for (const [how, cut] of Object.entries(CUTS)) assertEquals(passed(after, cut), wanted, how);
+  });
+}
