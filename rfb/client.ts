@@ -17,6 +17,7 @@ import { MeteredTransport } from "./session/metered_transport.ts";
 import { PixelFormatSwitch } from "./session/pixel_format_switch.ts";
 import {
   closesOnResize,
+  countsRequests,
   keepsItsFormat,
   marksByFences,
   mayBeProbed,
@@ -213,6 +214,7 @@ export class Client {
     this.#server = serverKindOf(peer);
     if (closesOnResize(this.#server)) this.#parts.desktop.forbid();
     if (!mayBeProbed(this.#server)) this.#parts.roundTrip.forbid();
+    if (countsRequests(this.#server)) this.#parts.pacer.serverCounts();
     this.framebuffer.resize(width, height);
     this.#parts.desktop.resized(width, height);
     this.#connected = true;

@@ -91,6 +91,14 @@ export function mayBeProbed(kind: ServerKind): boolean {
   return !["amt", "panel", "apple", "neatvnc"].includes(kind);
 }
 
+/**
+ * Whether a server uses up exactly one request with each update that it sends, be it only a cursor or a
+ * size, until it sends unasked: neatvnc, all versions to 1.0. Others may answer several by one.
+ */
+export function countsRequests(kind: ServerKind): boolean {
+  return kind === "neatvnc";
+}
+
 /** Whether a wish for another size makes the server close the connection, although it shows its layout. */
 export function closesOnResize(kind: ServerKind): boolean {
   return kind === "tightvnc";

@@ -61,6 +61,7 @@ export function createParts(
       parts.roundTrip.painted(rect);
     }),
     pacer: new UpdatePacer({
+      clock,
       write,
       area,
       backlogBytes: () => transport.queuedBytes,

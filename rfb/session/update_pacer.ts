@@ -2,6 +2,8 @@ import { encodeFramebufferUpdateRequest } from "../client_messages.ts";
 import { encodeEnableContinuousUpdates } from "../extension_messages.ts";
 import type { Rect } from "../rect.ts";
 import { AnswerProbe } from "./answer_probe.ts";
+import { RestProbe } from "./rest_probe.ts";
+import type { ProbeVerdict, QuietProbe } from "./row_probe.ts";
 
 /** Over so many bytes that came and were not read yet, a server that sends unasked is told to stop. */
 const BACKLOG_LIMIT_BYTES = 8 * 1024 * 1024;
@@ -14,6 +16,8 @@ const SURPRISES_LIMIT = 3;
 
 /** What a pacer needs of its session. */
 export interface PacerIO {
+  /** Milliseconds, where there is a clock. */
+  readonly clock?: (() => number) | undefined;
   write(bytes: Uint8Array): void;
   /** The whole picture. */
   area(): Rect;
@@ -36,7 +40,7 @@ export interface PacerIO {
  * What may only be done while no update can be on its way waits: meanwhile nothing is pushed and nothing
  * asked for but one row after another, the last of which is always the last request of all. Servers
  * answer in order, so that with its answer nothing more is owed. That takes about one round trip, and
- * nothing on the desktop has to change for it.
+ * nothing on the desktop has to change for it. From a server that counts requests one is still owed then.
  */
 export class UpdatePacer {
   #io: PacerIO;
@@ -55,15 +59,21 @@ export class UpdatePacer {
   #stops = 0;
   /** Requests so far. */
   #asked = 0;
-  /** Most requests that may be unanswered; 0 only where that is known. */
+  /** Most requests that may be unanswered; 0 only where that is known. Exact where the server counts. */
   #owed = 0;
+  #counts = false;
   #isUpdating = false;
   /** Something is to be asked for, or done, when this update ends. */
   #isProbeDue = false;
-  #waiting: { readonly act: () => void; readonly probe: AnswerProbe } | undefined;
+  #waiting: { readonly act: () => void; readonly probe: QuietProbe } | undefined;
 
   constructor(io: PacerIO) {
     this.#io = io;
+  }
+
+  /** The server uses up one request with each update, until it is told to send unasked. */
+  serverCounts(): void {
+    this.#counts = true;
   }
 
   /** SetEncodings was sent, the first one or another. */
@@ -96,13 +106,13 @@ export class UpdatePacer {
   /** An update is painted, and with it so many pixels. */
   updateEnds(pixels: number): void {
     this.#isUpdating = false;
-    if (pixels > 0) {
-      this.#hasPicture = true;
-      this.#owed = Math.max(Math.min(1, this.#owed), this.#owed - 1);
-    }
+    this.#hasPicture ||= pixels > 0;
+    if (this.#counts) this.#owed = Math.max(0, this.#owed - 1);
+    else if (pixels > 0) this.#owed = Math.max(Math.min(1, this.#owed), this.#owed - 1);
     this.#toAsk = Math.max(0, this.#toAsk - 1);
     if (this.#io.backlogBytes() > BACKLOG_LIMIT_BYTES) this.#toAsk = UPDATES_ASKED_AFTER_BACKLOG;
-    if (this.#isProbeDue || this.#judge(pixels)) this.#probe();
+    const verdict = this.#isProbeDue ? "again" : this.#judge(pixels);
+    if (verdict !== "waiting") this.#probe(verdict === "answered");
     else if (this.#wantsAll) this.#askAgain();
     this.#regulate();
   }
@@ -162,7 +172,8 @@ export class UpdatePacer {
    * nobody looks, it waits for that, unless the server owes nothing.
    */
   whenQuiet(act: () => void): void {
-    this.#waiting = { act, probe: new AnswerProbe(this.#owed) };
+    const probe = this.#counts ? new RestProbe(this.#io.clock) : new AnswerProbe(this.#owed);
+    this.#waiting = { act, probe };
     this.#regulate();
     this.#probe();
   }
@@ -177,6 +188,8 @@ export class UpdatePacer {
   #askForMore(): void {
     const pulls = this.#push === "off" || this.#push === "unknown";
     if (!pulls || !this.#isVisible || !this.#hasBegun || this.#waiting !== undefined) return;
+    // One is enough, and more would be harder to get rid of; the update that comes uses one up.
+    if (this.#counts && this.#owed > (this.#isUpdating ? 1 : 0)) return;
     this.#request(true, this.#io.area());
   }
 
@@ -186,12 +199,12 @@ export class UpdatePacer {
     this.#request(false, this.#io.area());
   }
 
-  /** Looks whether this update answers what was asked for; whether that leaves something to do. */
-  #judge(pixels: number): boolean {
-    if (this.#waiting === undefined || !this.#mayProbe()) return false;
-    const verdict = this.#waiting.probe.updateEnds(pixels);
-    if (verdict === "answered") this.#owed = 0;
-    return verdict !== "waiting";
+  /** Looks whether this update answers what was asked for. */
+  #judge(pixels: number): ProbeVerdict {
+    if (this.#waiting === undefined || !this.#mayProbe()) return "waiting";
+    const verdict = this.#waiting.probe.updateEnds(pixels, this.#owed);
+    if (verdict === "answered" && !this.#counts) this.#owed = 0;
+    return verdict;
   }
 
   #mayProbe(): boolean {
@@ -200,12 +213,12 @@ export class UpdatePacer {
   }
 
   /** Does what waits, or asks for something whose answer shows when that may be done. */
-  #probe(): void {
+  #probe(isQuiet = false): void {
     if (this.#waiting === undefined || this.#push === "on" || this.#push === "stopping") return;
     this.#isProbeDue = this.#isUpdating;
     if (this.#isUpdating) return;
     const { act, probe } = this.#waiting;
-    if (this.#owed === 0) {
+    if (isQuiet || this.#owed === 0) {
       this.#waiting = undefined;
       act();
       return;
@@ -229,6 +242,7 @@ export class UpdatePacer {
       this.#waiting === undefined;
     if (this.#push === "off" && wants) {
       this.#push = "on";
+      this.#counts = false;
       this.#enable(true);
     } else if (this.#push === "on" && !wants) {
       this.#stop();

@@ -33,6 +33,7 @@ export class DirectViewer implements AsyncDisposable {
   updates = 0;
   connected = false;
   #connection: Deno.Conn;
+  #end: ClientEnd | Error | undefined;
   #notice: (() => void)[] = [];
 
   private constructor(connection: Deno.Conn, password: string, options: ClientOptions) {
@@ -54,7 +55,7 @@ export class DirectViewer implements AsyncDisposable {
       audio: (event) => told(this.sounds.push(event)),
     }, { clock: () => performance.now(), ...options });
     this.ended = this.client.run().catch((error) => error);
-    this.ended.then(told);
+    this.ended.then((end) => told(this.#end = end));
   }
 
   /** Connects to `address`, `host:port` or `unix:/path`. */
@@ -77,13 +78,18 @@ export class DirectViewer implements AsyncDisposable {
     return this.sent.filter((message) => message[0] === number && fits(message)).length;
   }
 
-  /** Waits until something that the client told makes `condition` true. */
+  /**
+   * Waits until something that the client told makes `condition` true.
+   *
+   * @throws {Error} as soon as the session has ended without that, with its error as the cause.
+   */
   async until(what: string, condition: () => boolean): Promise<void> {
     const late = Promise.withResolvers<never>();
     const error = new Error(`Cannot see that ${what}: ${PATIENCE_MS} ms passed`);
     const timer = setTimeout(() => late.reject(error), PATIENCE_MS);
     try {
       while (!condition()) {
+        if (this.#end !== undefined) throw endedTooSoon(what, this.#end);
         await Promise.race([late.promise, new Promise<void>((go) => this.#notice.push(go))]);
       }
     } finally {
@@ -149,6 +155,11 @@ export class DirectViewer implements AsyncDisposable {
       },
     };
   }
+}
+
+function endedTooSoon(what: string, end: ClientEnd | Error): Error {
+  const how = end instanceof Error ? end.message : end;
+  return new Error(`Cannot see that ${what}: the session has ended, ${how}`, { cause: end });
 }
 
 /** Between a socket's appearance and the server's listening on it there is a moment. */
