@@ -18,6 +18,9 @@ const SMALL_PIECES = 100;
 /** No byte of input gives more: two bits are the shortest match, 258 bytes the longest. */
 const MOST_OUTPUT_OF_A_BYTE = 4 * 258;
 
+/** Behind a block with less input than this the kernel is not begun: that takes longer than such a block. */
+const SHORT_BLOCK_BITS = 8 * 1024;
+
 const NOTHING = new Uint8Array(0);
 
 /** What the next bits of a stream are. */
@@ -49,6 +52,8 @@ export class Inflater {
   #fixedCodes: BlockCodes | undefined;
   #dynamicCodes: DynamicCodes | undefined;
   #codes: BlockCodes | undefined;
+  /** Whether the block before, of the same input, was short: there may be a million of them. */
+  #wasShort = false;
 
   /** @param findKernel gives what makes it faster, as soon as there is any. */
   constructor(findKernel?: () => InflateKernel | undefined) {
@@ -64,6 +69,7 @@ export class Inflater {
    */
   inflate(input: Uint8Array, limit: number): Uint8Array {
     this.#wanted = limit;
+    this.#wasShort = false;
     const bits = this.#resume(input);
     this.#reserve(Math.min(limit, MOST_OUTPUT_OF_A_BYTE * bits.bytes.length));
     const from = this.#at;
@@ -215,8 +221,10 @@ export class Inflater {
 
   #inflateSymbols(bits: BitReader): boolean {
     const output = { bytes: this.#bytes, view: this.#view, at: this.#at, limit: this.#limit };
-    this.#findKernel?.()?.inflate(bits, this.#codes!, output);
+    const from = bits.position;
+    if (!this.#wasShort) this.#findKernel?.()?.inflate(bits, this.#codes!, output);
     const ended = inflateSymbols(bits, this.#codes!, output);
+    this.#wasShort = bits.position - from < SHORT_BLOCK_BITS;
     if (output.at > this.#limit) throw this.#tooMuch();
     this.#at = output.at;
     if (ended) this.#endBlock();

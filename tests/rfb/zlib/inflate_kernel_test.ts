@@ -102,6 +102,26 @@ Deno.test("InflateKernel makes of broken streams what the program without it doe
   assert(refused > 1_000 && refused < 5_900, `${refused} refused`);
 });
 
+Deno.test("Inflater does not begin the kernel anew for each of many short blocks", () => {
+  const blocks = 10_000;
+  const stream = new Uint8Array(2 + Math.ceil(10 * blocks / 8));
+  stream.set([0x78, 0x01]);
+  // 0: not the last. 1 0: with the fixed codes. 0 0 0 0 0 0 0: its end.
+  for (let bit = 17; bit < 17 + 10 * blocks; bit += 10) stream[bit >> 3]! |= 1 << (bit & 7);
+  const data = new Random(7).bytes(20_000).map((byte) => byte >> 2);
+  const tail = deflateSync(data, { strategy: constants.Z_HUFFMAN_ONLY });
+  let begun = 0;
+  const counted = () => {
+    begun++;
+    return KERNEL;
+  };
+  const inflater = new Inflater(counted);
+  assertEquals(inflater.inflate(stream, 100).length, 0);
+  assertEquals(begun, 1);
+  assert(isEqual(inflater.inflate(tail.subarray(2, -4), 20_000), data));
+  assert(begun > 1 && begun < 10, `${begun} times`);
+});
+
 Deno.test("lateInflateKernel() loads once, when it is first wanted, and does without what fails", async () => {
   let loads = 0;
   const find = lateInflateKernel(() => {
