@@ -2,8 +2,9 @@ import type { OfferedContent, ReceivedContent } from "../../rfb/clipboard/conten
 import type { PackedFormat } from "../../rfb/clipboard/packed_format.ts";
 import type { ClipboardContent } from "../link.ts";
 
-/** Most inputs that wait behind an image; one that takes longer than that is given up. */
+/** Most inputs that wait behind an image, and how long: they go before one that takes longer than that. */
 const HELD_LIMIT = 1000;
+const HELD_LIMIT_MS = 5000;
 
 /** The way between images as browsers have them and as servers do; what cannot be read is rejected. */
 export interface ClipboardImages {
@@ -39,19 +40,27 @@ export interface ClipboardRelayOutlet {
 export class ClipboardRelay {
   #outlet: ClipboardRelayOutlet;
   #load: () => Promise<ClipboardImages>;
+  #later: (callback: () => void) => void;
   #held: (() => void)[] | undefined;
   #arrived: ReceivedContent | undefined;
   #isConverting = false;
   /** The image that both sides have. */
   #shared: number | undefined;
+  /** How often one side has got something. */
+  #changes = 0;
 
-  /** @param load for tests: gives the part that knows images. */
+  /**
+   * @param load for tests: gives the part that knows images.
+   * @param later for tests: calls back when inputs have waited for long.
+   */
   constructor(
     outlet: ClipboardRelayOutlet,
     load: () => Promise<ClipboardImages> = () => import("./clipboard_images.ts"),
+    later: (callback: () => void) => void = (callback) => setTimeout(callback, HELD_LIMIT_MS),
   ) {
     this.#outlet = outlet;
     this.#load = load;
+    this.#later = later;
   }
 
   /** The server gave this: it is shown, after what came before. Of many images in a hurry some are left out. */
@@ -64,6 +73,7 @@ export class ClipboardRelay {
   /** The person copied this. An image that the server gave is not sent back. */
   send({ png, ...content }: ClipboardContent): void {
     this.inOrder(() => {
+      this.#changes++;
       this.#shared = png && this.#shared;
       if (png) this.#sendImage(png, content);
       else this.#outlet.send(content);
@@ -74,7 +84,7 @@ export class ClipboardRelay {
   inOrder(action: () => void): void {
     if (!this.#held) return action();
     this.#held.push(action);
-    if (this.#held.length === HELD_LIMIT) this.#release();
+    if (this.#held.length === HELD_LIMIT) this.#release(this.#held);
   }
 
   async #convertArrived(): Promise<void> {
@@ -91,6 +101,7 @@ export class ClipboardRelay {
   }
 
   #show(content: ClipboardContent, fingerprint?: number): void {
+    this.#changes++;
     this.#shared = fingerprint;
     this.#outlet.show(content);
   }
@@ -105,30 +116,30 @@ export class ClipboardRelay {
   }
 
   async #sendImage(png: Uint8Array<ArrayBuffer>, content: ClipboardContent): Promise<void> {
-    const held = this.#held = [];
-    const dib = await this.#toDib(png, !content.text);
-    if (this.#held !== held) return;
-    if (dib || content.text) this.#outlet.send({ ...content, ...dib && { dib } });
-    this.#release();
+    const held: (() => void)[] = this.#held = [];
+    const { text } = content;
+    const change = this.#changes;
+    this.#later(() => this.#release(held));
+    const image = await this.#read(png);
+    const isNeeded = image && (text || image.fingerprint !== this.#shared);
+    const dib = isNeeded ? await image.pack().catch(() => undefined) : undefined;
+    // Late, it is sent for the next paste, but not over anything newer.
+    if (this.#held !== held && this.#changes !== change) return;
+    if (dib) this.#shared = image!.fingerprint;
+    if (dib || text) this.#outlet.send({ ...content, ...dib && { dib } });
+    this.#release(held);
   }
 
-  /** @param unlessShared whether the image is of no use where the server has it. */
-  async #toDib(
-    png: Uint8Array<ArrayBuffer>,
-    unlessShared: boolean,
-  ): Promise<PackedFormat | undefined> {
+  async #read(png: Uint8Array<ArrayBuffer>): Promise<ReadImage | undefined> {
     try {
-      const image = await (await this.#load()).toDib(png);
-      const isShared = image.fingerprint === this.#shared;
-      this.#shared = image.fingerprint;
-      return isShared && unlessShared ? undefined : await image.pack();
+      return await (await this.#load()).toDib(png);
     } catch {
       return undefined;
     }
   }
 
-  #release(): void {
-    const held = this.#held ?? [];
+  #release(held: readonly (() => void)[]): void {
+    if (this.#held !== held) return;
     this.#held = undefined;
     for (const action of held) this.inOrder(action);
   }

@@ -16,6 +16,7 @@ function setUp() {
   const shown: ClipboardContent[] = [];
   const sent: OfferedContent[] = [];
   const waiting: (() => void)[] = [];
+  const later: (() => void)[] = [];
   let loads = 0;
   const turn = () => new Promise<void>((resolve) => waiting.push(resolve));
   const images: ClipboardImages = {
@@ -36,14 +37,17 @@ function setUp() {
       loads++;
       return Promise.resolve(images);
     },
+    (callback) => later.push(callback),
   );
+  /** Lets the time pass that inputs may wait. */
+  const passTime = () => later.splice(0).forEach((callback) => callback());
   /** Lets the oldest conversion end, once it has begun. */
   const convert = async () => {
     while (waiting.length === 0) await Promise.resolve();
     waiting.shift()!();
     for (let i = 0; i < 10; i++) await Promise.resolve();
   };
-  return { relay, shown, sent, waiting, convert, loads: () => loads };
+  return { relay, shown, sent, waiting, convert, passTime, loads: () => loads };
 }
 
 Deno.test("ClipboardRelay passes text at once, and loads nothing for it", () => {
@@ -116,17 +120,48 @@ Deno.test("ClipboardRelay keeps the order of images, texts and keys", async () =
   assertEquals(seen, [3]);
 });
 
-Deno.test("ClipboardRelay gives an image up that takes longer than a thousand inputs", async () => {
+Deno.test("ClipboardRelay lets a thousand inputs go before an image that takes longer than they", async () => {
   const { relay, sent, convert } = setUp();
   let keys = 0;
   relay.send({ png: bytes(1) });
   for (let i = 0; i < 999; i++) relay.inOrder(() => keys++);
   assertEquals(keys, 0);
   relay.inOrder(() => keys++);
-  assertEquals(keys, 1000);
+  assertEquals([keys, sent], [1000, []]);
   await convert();
-  assertEquals(sent, []);
+  assertEquals(sent, [{ dib: packed(1) }]);
 });
+
+Deno.test("ClipboardRelay lets inputs go before an image that takes long, and sends it for the next paste", async () => {
+  const { relay, sent, convert, passTime } = setUp();
+  let keys = 0;
+  relay.send({ png: bytes(1) });
+  relay.inOrder(() => keys++);
+  passTime();
+  assertEquals([keys, sent], [1, []]);
+  await convert();
+  assertEquals(sent, [{ dib: packed(1) }]);
+  relay.send({ png: bytes(2) });
+  relay.inOrder(() => keys++);
+  await convert();
+  passTime();
+  assertEquals([keys, sent.length], [2, 2]);
+});
+
+for (const newer of ["here", "there"]) {
+  Deno.test(`ClipboardRelay sends no late image over what was copied ${newer} since, but once more when asked`, async () => {
+    const { relay, sent, convert, passTime } = setUp();
+    relay.send({ png: bytes(1) });
+    passTime();
+    if (newer === "here") relay.send({ text: "newer" });
+    else relay.receive({ text: "newer" });
+    await convert();
+    assertEquals(sent.filter(({ dib }) => dib), []);
+    relay.send({ png: bytes(1) });
+    await convert();
+    assertEquals(sent.at(-1), { dib: packed(1) });
+  });
+}
 
 Deno.test("ClipboardRelay sends the text beside an image that cannot be read, and the keys", async () => {
   const { relay, sent, convert } = setUp();
@@ -167,6 +202,7 @@ Deno.test("ClipboardRelay passes text on where the part for images cannot be loa
   const relay = new ClipboardRelay(
     { show: show.resolve, send: sent.resolve },
     () => Promise.reject(new TypeError("offline")),
+    () => {},
   );
   relay.send({ text: "a", png: bytes(1) });
   relay.receive({ text: "b", dib: bytes(1) });
