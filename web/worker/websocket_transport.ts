@@ -1,3 +1,4 @@
+import { EXTENDED_LIMIT_BYTES } from "../../rfb/clipboard/limits.ts";
 import { ConnectionClosed } from "../../rfb/errors.ts";
 import type { Transport } from "../../rfb/transport.ts";
 import { SpentBuffers } from "./spent_buffers.ts";
@@ -5,8 +6,8 @@ import { SpentBuffers } from "./spent_buffers.ts";
 /** Most bytes that may wait for the decoder; a server sends more only if it sends unasked. */
 export const RECEIVE_LIMIT_BYTES = 512 * 1024 * 1024;
 
-/** Most bytes that may wait for the network; beyond it the gateway has stopped reading. */
-export const SEND_LIMIT_BYTES = 16 * 1024 * 1024;
+/** Most bytes that may wait for the network, behind an image; beyond it the gateway has stopped reading. */
+export const SEND_LIMIT_BYTES = EXTENDED_LIMIT_BYTES + 16 * 1024 * 1024;
 
 /** The part of `WebSocket` that is used, so that tests can put their own in its place. */
 export interface SocketLike extends EventTarget {

@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { EXTENDED_LIMIT_BYTES } from "../../../rfb/clipboard/limits.ts";
 import { ConnectionClosed } from "../../../rfb/errors.ts";
 import {
   RECEIVE_LIMIT_BYTES,
@@ -160,6 +161,13 @@ Deno.test("WebSocketTransport ends the connection when too much waits for the ne
   transport.write(bytes(3));
   assertEquals([socket.sent.length, socket.closedWith], [1, 1000]);
   await assertRejects(() => transport.read(), ConnectionClosed, "Cannot send more");
+});
+
+Deno.test("WebSocketTransport writes keys behind the largest image of a clipboard", () => {
+  const { socket, transport } = setUp();
+  socket.bufferedAmount = EXTENDED_LIMIT_BYTES + 1000;
+  transport.write(bytes(1));
+  assertEquals([socket.sent.length, socket.closedWith], [1, undefined]);
 });
 
 Deno.test("WebSocketTransport writes nothing after the end", () => {
