@@ -12,7 +12,7 @@ import { startXtigervnc } from "../servers/xtigervnc.ts";
 import { startXtightvnc } from "../servers/xtightvnc.ts";
 import { DirectViewer } from "./direct_viewer.ts";
 
-const [REQUEST, PUSH, FENCE] = [3, 150, 248];
+const [SET_PIXEL_FORMAT, REQUEST, PUSH, FENCE] = [0, 3, 150, 248];
 const SIZE = { width: 200, height: 120 };
 
 const isIncremental = (message: Uint8Array) => message[1] === 1;
@@ -183,6 +183,20 @@ Deno.test("Client changes wayvnc's pixels while they stream, and looks away and 
   viewer.client.setVisible(true);
   await viewer.sees(await server.screen());
   assert([...viewer.client.counters.pixels.keys()].includes(ENCODING.ZRLE));
+});
+
+Deno.test("Client changes wayvnc's pixels while nothing changes on its desktop", async () => {
+  await using server = await startWayvnc(SIZE);
+  await server.show(noise(1));
+  await using viewer = await DirectViewer.open(server.address, { quality: "lossless" });
+  const wanted = await server.screen();
+  await viewer.sees(wanted);
+  viewer.client.configure({ colours: "8-bit" });
+  const isEqual = () => viewer.picture().pixels.every((pixel, i) => pixel === wanted.pixels[i]);
+  await viewer.until("there are fewer colours", () => !isEqual());
+  viewer.client.configure({ colours: "full" });
+  await viewer.sees(wanted);
+  assertEquals(viewer.count(SET_PIXEL_FORMAT), 3);
 });
 
 Deno.test("Client shows TigerVNC's pointer with its shadow", async () => {

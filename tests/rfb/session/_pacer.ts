@@ -3,14 +3,15 @@ import type { Rect } from "../../../rfb/rect.ts";
 
 export const PIXELS = 40 * 30;
 
-/** A pacer whose messages are told in words, over a picture of 40x30 pixels. */
-export function pacer({ fences = false } = {}) {
+/** A pacer whose messages are told in words, over a picture of 40x30 pixels, with a clock by wish. */
+export function pacer({ fences = false, clock = undefined as (() => number) | undefined } = {}) {
   const area = { x: 0, y: 0, width: 40, height: 30 };
   const state = { area: area as Rect, backlogBytes: 0, hasFences: fences };
   const said: string[] = [];
   /** Answers, the first fence's first. */
   const answers: (() => void)[] = [];
   const made = new UpdatePacer({
+    clock,
     write: (bytes) => said.push(describe(bytes)),
     area: () => state.area,
     backlogBytes: () => state.backlogBytes,

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { CANVAS_FORMAT, WIRE_FORMATS } from "../../../rfb/pixel_format.ts";
 import {
   closesOnResize,
+  countsRequests,
   keepsItsFormat,
   mayBeProbed,
   possibleColours,
@@ -60,6 +61,10 @@ Deno.test("possibleColours() asks Intel's AMT for no more than 16 bits", () => {
 
 Deno.test("closesOnResize() spares TightVNC", () => {
   assertEquals([closesOnResize("tightvnc"), closesOnResize("other")], [true, false]);
+});
+
+Deno.test("countsRequests() knows neatvnc", () => {
+  assertEquals([countsRequests("neatvnc"), countsRequests("other")], [true, false]);
 });
 
 Deno.test("mayBeProbed() spares servers that stumble over requests", () => {
