@@ -32,6 +32,8 @@ browserTest("page says that the token is unknown", async (browser) => {
   const url = gateway.insecureUrl("/?token=no-such-token&lang=en");
   const page = await openViewer(browser, url, "failed");
   assertMatch(await visibleMessage(page), /token/i);
+  // By the keyboard the next try is a press away, however soon the first one failed.
+  assertEquals(await page.evaluate("document.activeElement.id"), "reconnect");
   assertEquals(gateway.log.includes("no-such-token"), false);
 });
 

@@ -169,10 +169,11 @@ export class App {
     if (!connected) this.#clipboard.open = false;
     const { userless } = this.#session;
     const wasConnected = this.#wasConnected;
+    // Styles hang on it, and what they hide cannot have the focus.
+    this.#root.dataset.state = state;
     this.#lobby.show(state, { error, wasConnected, userless, retryInMs });
     this.#desktop.visible = connected;
     this.#showStatistics();
-    this.#root.dataset.state = state;
     if (!connected) return;
     if (document.hidden) this.#tellVisible();
     this.#announce(`${this.#messages.connected}: ${this.#name}`);
