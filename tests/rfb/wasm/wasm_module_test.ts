@@ -13,18 +13,9 @@ import {
 } from "../../../rfb/wasm/instructions.ts";
 import { type Local, WasmFunction } from "../../../rfb/wasm/wasm_function.ts";
 import { encodeWasmModule } from "../../../rfb/wasm/wasm_module.ts";
+import { type Exports, instantiate } from "./_instantiate.ts";
 
 const A = 0, B = 16, RESULT = 32;
-
-interface Exports {
-  memory: WebAssembly.Memory;
-  run(...values: number[]): void;
-}
-
-function instantiate(run: WasmFunction): Exports {
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(encodeWasmModule({ run })));
-  return exports as unknown as Exports;
-}
 
 type Lanes = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Float32Array;
 
@@ -204,52 +195,6 @@ Deno.test("storeHalf() writes eight bytes", () => {
   }
 });
 
-Deno.test("WasmFunction.loop() counts down to 0 or below, at least once", () => {
-  for (const [count, turns] of [[1, 1], [8, 1], [9, 2], [24, 3]] as const) {
-    const f = new WasmFunction("i32", "i32");
-    const [at, left] = f.params as [Local, Local];
-    f.loop(left, 8, () => {
-      f.do(store("v128.store", at, lanes("i32", 1)));
-      f.advance(at, 16);
-    });
-    const { memory, run } = instantiate(f);
-    run(0, count);
-    assertEquals(new Int32Array(memory.buffer).indexOf(0), 4 * turns);
-  }
-});
-
-Deno.test("WasmFunction.repeat() goes on until a block around it is left", () => {
-  for (const [number, bits] of [[0, 0], [1, 1], [255, 8], [-1, 32]] as const) {
-    const f = new WasmFunction("i32");
-    const rest = f.params[0]!;
-    const count = f.variable("i32");
-    f.block((end) => {
-      f.repeat((again) => {
-        f.goIf(op("i32.eqz", rest), end);
-        f.assign(rest, op("i32.shr_u", rest, i32(1)));
-        f.advance(count, 1);
-        f.go(again);
-      });
-    });
-    f.do(store("i32.store", i32(0), count));
-    const { memory, run } = instantiate(f);
-    run(number);
-    assertEquals(new Int32Array(memory.buffer)[0], bits);
-  }
-});
-
-Deno.test("WasmFunction.when() runs its body where the condition holds", () => {
-  for (const [a, b, wanted] of [[1, 2, 7], [2, 2, 0], [3, 2, 0]] as const) {
-    const f = new WasmFunction("i32", "i32");
-    f.when(op("i32.lt_s", f.params[0]!, f.params[1]!), () => {
-      f.do(store("i32.store", i32(0), i32(7)));
-    });
-    const { memory, run } = instantiate(f);
-    run(a, b);
-    assertEquals(new Int32Array(memory.buffer)[0], wanted);
-  }
-});
-
 /** Each scalar instruction on two numbers, and what comes out by the specification. */
 const SCALAR_CASES: [string, number, number, (a: Code, b: Code) => Code, number][] = [
   ["i32.ge_s", -1, -1, (a, b) => op("i32.ge_s", a, b), 1],
@@ -338,15 +283,6 @@ Deno.test("i32.store8 writes one byte", () => {
   const { memory, run } = instantiate(f);
   run(4);
   assertEquals([...new Uint8Array(memory.buffer, 4, 3)], [0, 255, 0]);
-});
-
-Deno.test("WasmFunction.let() makes more variables than a byte can number", () => {
-  const f = new WasmFunction();
-  const made = Array.from({ length: 300 }, (_, i) => f.let(lanes("i32", i)));
-  f.do(store("v128.store", i32(0), op("i32x4.add", made[299]!, made[130]!)));
-  const { memory, run } = instantiate(f);
-  run();
-  assertEquals(new Int32Array(memory.buffer)[0], 429);
 });
 
 Deno.test("encodeWasmModule() exports each function by its name", () => {
