@@ -5,7 +5,7 @@ import { type ProbeVerdict, type QuietProbe, RowProbe } from "./row_probe.ts";
 const REST_ROWS = 16;
 
 /** ... for so long. */
-const REST_MS = 250;
+const REST_MS = 1000;
 
 /** After so many updates with a row among much else, the next one is waited for. */
 const STREAM_UPDATES = 8;

@@ -36,7 +36,10 @@ Deno.test("UpdatePacer takes a desktop to rest of which rows came alone for a wh
   let said = made.said();
   for (let rows = 1; rows < 40; rows++) said = made.answer(said);
   assertEquals(made.quiet, 0);
-  made.nowMs = 250;
+  made.nowMs = 999;
+  said = made.answer(said);
+  assertEquals(made.quiet, 0);
+  made.nowMs = 1000;
   assertEquals([made.answer(said), made.quiet], ["", 1]);
 });
 
