@@ -2,7 +2,13 @@ import { encodeWasmModule } from "../wasm/wasm_module.ts";
 import type { BitReader } from "./bit_reader.ts";
 import type { BlockCodes } from "./block_codes.ts";
 import type { InflatedBytes } from "./inflate_symbols.ts";
-import { LONGEST_TURN_BITS, PLACES, symbolsKernel, VECTOR_BYTES } from "./symbols_kernel.ts";
+import {
+  LITERALS_BY_LOOK,
+  LONGEST_TURN_BITS,
+  PLACES,
+  symbolsKernel,
+  VECTOR_BYTES,
+} from "./symbols_kernel.ts";
 
 /** Matches reach back so far at most (RFC 1951 section 2). */
 const WINDOW_BYTES = 32 * 1024;
@@ -12,7 +18,8 @@ const PIECE_BYTES = PLACES.output - PLACES.input - 8;
 const AREA_BYTES = 64 * 1024;
 const AREA_END = PLACES.output + WINDOW_BYTES + AREA_BYTES;
 const LONGEST_MATCH = 258;
-const MEMORY_BYTES = AREA_END + LONGEST_MATCH + VECTOR_BYTES;
+/** A turn that begins at the last place writes a few literals before a match. */
+const MEMORY_BYTES = AREA_END + LITERALS_BY_LOOK + LONGEST_MATCH + VECTOR_BYTES;
 const PAGE_BYTES = 64 * 1024;
 
 /** With less input than this, bringing the window and the tables takes longer than it saves. */

@@ -24,7 +24,7 @@ export const LONGEST_TURN_BITS = 96;
 export const VECTOR_BYTES = 16;
 
 /** By one look at the input, which gives 55 bits: the longest literals have 10 each, and so has the next code. */
-const LITERALS_BY_LOOK = 4;
+export const LITERALS_BY_LOOK = 4;
 /** Bits are held so many places up, where they number bytes in a table of 4-byte entries. */
 const ENTRY_SHIFT = 2;
 

@@ -52,6 +52,25 @@ browserTest("page says that the target is no VNC server", async (browser) => {
   await serving;
 });
 
+browserTest(
+  "page shows that a connection takes its time, and goes on showing it",
+  async (browser) => {
+    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const accepted = listener.accept();
+    const tokens = { t: `127.0.0.1:${listener.addr.port}` };
+    await using gateway = await Gateway.start({ tokens });
+    const page = await openViewer(browser, gateway.insecureUrl("/?token=t"), "connecting");
+    const look = `[document.documentElement.dataset.state,
+    getComputedStyle(document.querySelector("#lobby")).visibility].join()`;
+    await page.waitFor(`${look} === "connecting,visible"`);
+    (await accepted).close();
+    listener.close();
+    await waitForState(page, "failed");
+    const again = `(() => { document.querySelector("#reconnect").click(); return ${look}; })()`;
+    assertEquals(await page.evaluate(again), "connecting,visible");
+  },
+);
+
 browserTest("page says that the server went away in mid-session", async (browser) => {
   await using server = await startXtigervnc();
   await using gateway = await Gateway.start({ tokens: { t: server.address } });
