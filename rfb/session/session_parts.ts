@@ -48,8 +48,6 @@ export function createParts(
   const features = new FeatureFlags((features) => handler.features?.(features));
   const effects = createEffects(handler, () => parts);
   const input = new ByteReader(transport);
-  const area = () => ({ x: 0, y: 0, width: framebuffer.width, height: framebuffer.height });
-  const hasFences = () => fences.isSupported;
   const parts: SessionParts = {
     framebuffer,
     input,
@@ -60,21 +58,7 @@ export function createParts(
       parts.pacer.painted(rect);
       parts.roundTrip.painted(rect);
     }),
-    pacer: new UpdatePacer({
-      clock,
-      write,
-      area,
-      backlogBytes: () => transport.queuedBytes,
-      hasFences,
-      mark: (done) => fences.send(FENCE.BlockBefore, done),
-    }),
-    roundTrip: new RoundTripProbe({
-      clock,
-      area,
-      hasFences,
-      ask: (area) => parts.pacer.refresh(area),
-      answered: (request) => parts.pacer.answered(request),
-    }),
+    ...createPacing(transport, framebuffer, fences, clock),
     clipboard: new ClipboardExchange({
       send,
       deliver: (content) => handler.clipboard(content),
@@ -85,4 +69,30 @@ export function createParts(
     desktop: new DesktopResizer(),
   };
   return parts;
+}
+
+/** What asks for updates, and what measures how long a small one takes. */
+function createPacing(
+  transport: MeteredTransport,
+  framebuffer: Framebuffer,
+  fences: Fences,
+  clock: ClientOptions["clock"],
+): Pick<SessionParts, "pacer" | "roundTrip"> {
+  const common = {
+    clock,
+    area: () => ({ x: 0, y: 0, width: framebuffer.width, height: framebuffer.height }),
+    hasFences: () => fences.isSupported,
+  };
+  const pacer = new UpdatePacer({
+    ...common,
+    write: (bytes) => transport.write(bytes),
+    backlogBytes: () => transport.queuedBytes,
+    mark: (done) => fences.send(FENCE.BlockBefore, done),
+  });
+  const roundTrip = new RoundTripProbe({
+    ...common,
+    ask: (area) => pacer.refresh(area),
+    answered: (request) => pacer.answered(request),
+  });
+  return { pacer, roundTrip };
 }
