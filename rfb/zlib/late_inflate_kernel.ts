@@ -1,18 +1,24 @@
 import type { Platform } from "../platform.ts";
 import type { InflateKernel } from "./inflate_kernel.ts";
 
-/** A way to the kernel, whose program is loaded when it is first wanted; where that fails there is none. */
+/** Before so many blocks it is not worth a request: a desktop that mostly rests has about as many. */
+const WORTHWHILE_BLOCKS = 64;
+
+/**
+ * A way to the kernel, whose program is loaded when it was wanted for {@linkcode WORTHWHILE_BLOCKS}; where
+ * that fails there is none.
+ */
 export function lateInflateKernel(
   load: () => Promise<InflateKernel | undefined> = async () =>
     (await import("./inflate_kernel.ts")).InflateKernel.create(),
 ): NonNullable<Platform["inflateKernel"]> {
   let kernel: InflateKernel | undefined;
-  let loading: Promise<void> | undefined;
+  let blocks = 0;
   const begin = async () => {
     kernel = await load().catch(() => undefined);
   };
   return () => {
-    loading ??= begin();
+    if (++blocks === WORTHWHILE_BLOCKS) begin();
     return kernel;
   };
 }
