@@ -9,11 +9,13 @@ const HANDSHAKE_BYTES = 12 + 2 + 4 + 24 + "replay".length;
 /**
  * Takes the bytes in a worker, answers and asks as our client does, and decodes nothing, but shows a
  * video's worth of pixels in each animation frame in which bytes came: what is left of the time is the
- * road through gateway and WebSocket and the browser's own painting, which no client can spare.
+ * road through gateway and WebSocket and the browser's own painting, which no client can spare. It has
+ * the memory of one picture, too, and the page a line of text.
  */
 const WORKER = `onmessage = ({ data: { url, lengths, canvas } }) => {
   const context = canvas.getContext("2d", { alpha: false });
   const picture = new ImageData(canvas.width, canvas.height);
+  picture.data.fill(200);
   let due = false;
   const show = () => {
     due = false;
@@ -46,6 +48,7 @@ const WORKER = `onmessage = ({ data: { url, lengths, canvas } }) => {
 
 /** The page: all marker when the worker has everything. Its fragment is `url|length,length,…`. */
 export const SINK_PAGE = `<!doctype html>
+<header style="position: absolute; z-index: 1; font: 14px system-ui">A desktop <button>Settings</button></header>
 <canvas id="screen" width="1920" height="1080" style="position: absolute; left: 0; top: 0"></canvas>
 <script>
 const [url, lengths] = decodeURIComponent(location.hash.slice(1)).split("|");
