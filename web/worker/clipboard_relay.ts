@@ -2,9 +2,10 @@ import type { OfferedContent, ReceivedContent } from "../../rfb/clipboard/conten
 import type { PackedFormat } from "../../rfb/clipboard/packed_format.ts";
 import type { ClipboardContent } from "../link.ts";
 
-/** Most inputs that wait behind an image, and how long: they go before one that takes longer than that. */
+/** Most inputs that wait behind an image; they go before one that takes longer than that. */
 const HELD_LIMIT = 1000;
-const HELD_LIMIT_MS = 5000;
+/** So long anything waits for an image. */
+const WAIT_LIMIT_MS = 5000;
 
 /** The way between images as browsers have them and as servers do; what cannot be read is rejected. */
 export interface ClipboardImages {
@@ -51,12 +52,12 @@ export class ClipboardRelay {
 
   /**
    * @param load for tests: gives the part that knows images.
-   * @param later for tests: calls back when inputs have waited for long.
+   * @param later for tests: calls back when something has waited for long.
    */
   constructor(
     outlet: ClipboardRelayOutlet,
     load: () => Promise<ClipboardImages> = () => import("./clipboard_images.ts"),
-    later: (callback: () => void) => void = (callback) => setTimeout(callback, HELD_LIMIT_MS),
+    later: (callback: () => void) => void = (callback) => setTimeout(callback, WAIT_LIMIT_MS),
   ) {
     this.#outlet = outlet;
     this.#load = load;
@@ -92,7 +93,7 @@ export class ClipboardRelay {
     while (this.#arrived) {
       const { dib, ...content } = this.#arrived;
       this.#arrived = undefined;
-      const image = dib && await this.#toPng(dib);
+      const image = dib && await this.#inTime(this.#toPng(dib));
       if (image || !dib || content.text) {
         this.#show({ ...content, ...image && { png: image.png } }, image?.fingerprint);
       }
@@ -104,6 +105,12 @@ export class ClipboardRelay {
     this.#changes++;
     this.#shared = fingerprint;
     this.#outlet.show(content);
+  }
+
+  /** What comes of `conversion`; nothing where it takes too long. */
+  #inTime<T>(conversion: Promise<T | undefined>): Promise<T | undefined> {
+    const limit = new Promise<undefined>((resolve) => this.#later(() => resolve(undefined)));
+    return Promise.race([conversion, limit]);
   }
 
   async #toPng(dib: Uint8Array): Promise<ConvertedImage | undefined> {

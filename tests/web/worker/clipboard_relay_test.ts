@@ -84,6 +84,15 @@ Deno.test("ClipboardRelay shows what comes later after an image that came before
   assertEquals(shown, [{ png: bytes(1) }, { text: "later" }]);
 });
 
+Deno.test("ClipboardRelay shows what comes later where an image from the server takes too long", async () => {
+  const { relay, shown, passTime } = setUp();
+  relay.receive({ text: "a", dib: bytes(1) });
+  relay.receive({ text: "b" });
+  passTime();
+  for (let i = 0; i < 10; i++) await Promise.resolve();
+  assertEquals(shown, [{ text: "a" }, { text: "b" }]);
+});
+
 Deno.test("ClipboardRelay converts one image at a time, and of a storm the last", async () => {
   const { relay, shown, waiting, convert } = setUp();
   for (let name = 1; name <= 100; name++) relay.receive({ dib: bytes(name) });
