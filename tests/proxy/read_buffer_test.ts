@@ -4,11 +4,11 @@ import { nextReadSize, READ_MAX_BYTES, READ_MIN_BYTES } from "../../proxy/read_b
 Deno.test("nextReadSize() grows to the most while reads fill their buffer", () => {
   const sizes = [READ_MIN_BYTES];
   for (let reads = 0; reads < 3; reads++) sizes.push(nextReadSize(sizes.at(-1)!, sizes.at(-1)!));
-  assertEquals(sizes, [4096, 65_536, READ_MAX_BYTES, READ_MAX_BYTES]);
+  assertEquals(sizes, [4096, 64_512, READ_MAX_BYTES, READ_MAX_BYTES]);
 });
 
 Deno.test("nextReadSize() is the least once a read has emptied the connection", () => {
-  for (const size of [READ_MIN_BYTES, 65_536, READ_MAX_BYTES]) {
+  for (const size of [READ_MIN_BYTES, 64_512, READ_MAX_BYTES]) {
     for (const count of [1, size - 1]) assertEquals(nextReadSize(size, count), READ_MIN_BYTES);
   }
 });
