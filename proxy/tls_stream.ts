@@ -8,7 +8,7 @@ import { closeQuietly, type Connection, writeAll } from "./byte_stream.ts";
 import { withDeadline } from "./deadline.ts";
 import { nextReadSize, READ_MIN_BYTES } from "./read_buffer.ts";
 
-/** How long a peer may take for the last record, by which it can tell the end from a cut. */
+/** How long a peer may take for the last record, by which it tells an end from a cut. */
 const NOTIFY_MS = 1_000;
 
 /** A certificate with its key, in PEM. */
@@ -92,10 +92,8 @@ class TlsStream implements Connection {
   close(): void {
     const isWriting = this.#failWrite !== undefined;
     this.#fail(new Deno.errors.BadResource("It is closed"));
-    if (isWriting) this.#socket.destroy();
-    else {withDeadline(this.closeWrite(), NOTIFY_MS).catch(() => {}).then(() =>
-        this.#socket.destroy()
-      );}
+    const said = isWriting ? Promise.resolve() : withDeadline(this.closeWrite(), NOTIFY_MS);
+    said.catch(() => {}).finally(() => this.#socket.destroy());
   }
 
   #fail(reason: Error): void {
