@@ -99,8 +99,13 @@ async function replace(name: string, content: string): Promise<BuiltFile> {
  */
 export async function build(): Promise<BuiltFile[]> {
   await Deno.mkdir(DIST, { recursive: true });
+  const [first, ...others] = BUNDLES.map(({ entry, output }) => async () =>
+    await replace(output, await bundle(entry))
+  );
   return await Promise.all([
-    ...BUNDLES.map(async ({ entry, output }) => await replace(output, await bundle(entry))),
+    // Alone, since on a new machine it installs the bundler, in which several would be in each other's way.
+    await first!(),
+    ...others.map((make) => make()),
     ...TEXTS.map(async ({ output, files, comment }) => {
       const texts = await Promise.all(files.map((file) => Deno.readTextFile(new URL(file, WEB))));
       return await replace(output, texts.map((text) => compact(text, comment)).join(""));
