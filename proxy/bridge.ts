@@ -72,8 +72,10 @@ export async function bridge(options: BridgeOptions, graces = GRACES): Promise<B
   const { viewer, target } = options;
   const toViewer = pumpToViewer(options);
   const toTarget = pumpToTarget(options);
+  // Nothing tells the directions while one waits for the target to write, the other for it to read.
+  const gone = viewer.gone.then((): BridgeEnd => ({ kind: "viewer lost" }));
   try {
-    const end = await Promise.race([toViewer, toTarget]);
+    const end = await Promise.race([toViewer, toTarget, gone]);
     if (end.kind.startsWith("target")) {
       await withDeadline(toViewer, graces.targetMs);
       const closed = viewer.close(CloseCode.normal, "target closed");

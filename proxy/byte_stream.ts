@@ -13,11 +13,6 @@ export interface ByteStream {
   close(): void;
 }
 
-/** A byte stream and who is at its other end. */
-export interface Connection extends ByteStream {
-  readonly remoteAddr: Deno.NetAddr;
-}
-
 /** Writes every byte of `data`. @throws what the stream throws. */
 export async function writeAll(stream: Pick<ByteStream, "write">, data: Uint8Array): Promise<void> {
   for (let at = 0; at < data.length;) at += await stream.write(data.subarray(at));

@@ -17,6 +17,7 @@ export class WebSocketConnection {
   #writer: FrameWriter;
   #closing = false;
   #destroyed = false;
+  #gone = Promise.withResolvers<void>();
   #peerClose: CloseReason | undefined;
   #lastHeardAt = performance.now();
 
@@ -92,9 +93,15 @@ export class WebSocketConnection {
     return this.#destroyed;
   }
 
+  /** Resolves when {@linkcode destroy} has ended the connection. */
+  get gone(): Promise<void> {
+    return this.#gone.promise;
+  }
+
   /** Ends the connection at once; pending calls fail. */
   destroy(): void {
     this.#destroyed = true;
+    this.#gone.resolve();
     this.#closing = true;
     this.#writer.abandon();
     closeQuietly(this.#stream);

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { bridge, type BridgeEnd, type Inspector, type Traffic } from "../../proxy/bridge.ts";
 import { writeAll } from "../../proxy/byte_stream.ts";
+import { withDeadline } from "../../proxy/deadline.ts";
 import { READ_MAX_BYTES } from "../../proxy/read_buffer.ts";
 import { WebSocketConnection } from "../../proxy/websocket/connection.ts";
 import { FrameError } from "../../proxy/websocket/frame.ts";
@@ -227,6 +228,25 @@ async function socketPair(): Promise<[Deno.TcpConn, Deno.TcpConn]> {
   const connecting = Deno.connect({ hostname: "127.0.0.1", port: listener.addr.port });
   return await Promise.all([listener.accept(), connecting]);
 }
+
+Deno.test("bridge() ends in time when its viewer is given up and its target neither reads nor writes", async () => {
+  const [nearViewer, viewer] = await socketPair();
+  const [nearTarget, target] = await socketPair();
+  const traffic = { toViewerBytes: 0, toTargetBytes: 0, lastAt: 0, targetStuck: false };
+  const connection = new WebSocketConnection(nearViewer);
+  const ended = bridge({ viewer: connection, target: nearTarget, banner: BANNER, traffic }, HASTY);
+  const flood = sendBinary(viewer, new Uint8Array(50 << 20)).catch(() => "cut off");
+  for (let before = -1; before !== traffic.toTargetBytes || !traffic.targetStuck;) {
+    before = traffic.toTargetBytes;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  connection.destroy();
+  const end = await withDeadline(ended, 2_000);
+  target.close();
+  assertEquals(end?.kind, "viewer lost");
+  await flood;
+  viewer.close();
+});
 
 Deno.test("bridge() ends in time when both real peers are stuck", async () => {
   const [nearViewer, viewer] = await socketPair();

@@ -1,8 +1,7 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import type { Connection } from "../../proxy/byte_stream.ts";
 import { type Config, parseCommand } from "../../proxy/config.ts";
 import { StartError, UsageError } from "../../proxy/errors.ts";
-import { type Listener, openListeners } from "../../proxy/listen.ts";
+import { openListeners } from "../../proxy/listen.ts";
 import { Certificate } from "./_certificate.ts";
 
 function configOf(...args: string[]): Config {
@@ -40,51 +39,6 @@ Deno.test("openListeners() listens on one address alone when told so", async () 
   for (const host of ["127.0.0.1", "::1"]) {
     const [listener, ...others] = await openListeners(configOf("--host", host));
     assertEquals([listener!.addr.hostname, others.length], [host, 0]);
-    listener!.close();
-  }
-});
-
-/** Both ends of a connection to a listener. */
-async function connectTo(listener: Listener, caCert?: string): Promise<[Connection, Deno.Conn]> {
-  const address = { hostname: "127.0.0.1", port: listener.addr.port };
-  const accepting = listener.accept();
-  const client = await Deno.connect(address);
-  client.setNoDelay(true);
-  const accepted = await accepting;
-  if (caCert === undefined) return [accepted, client];
-  return [
-    accepted,
-    await Deno.startTls(client, { hostname: "localhost", caCerts: [caCert] }),
-  ];
-}
-
-Deno.test("openListeners() gives connections on which small messages go out at once", async () => {
-  await using certificate = await Certificate.make();
-  const tls = ["--cert", certificate.certPath, "--key", certificate.keyPath];
-  for (const args of [[], tls]) {
-    const [listener] = await openListeners(configOf("--host", "127.0.0.1", ...args));
-    const caCert = args === tls ? await certificate.pem : undefined;
-    const [server, client] = await connectTo(listener!, caCert);
-    const waits: number[] = [];
-    const buffer = new Uint8Array(100);
-    for (let round = 0; round < 10; round++) {
-      await client.write(new Uint8Array(10));
-      await server.read(buffer);
-      // A client that has just sent something delays its acknowledgements, which Nagle's algorithm waits for.
-      for (let message = 0; message < 3; message++) {
-        const startedAt = performance.now();
-        await server.write(new Uint8Array(10));
-        await client.read(buffer);
-        waits.push(performance.now() - startedAt);
-        if (message === 0) await client.write(new Uint8Array(10)).then(() => server.read(buffer));
-        await new Promise((resolve) => setTimeout(resolve, 3));
-      }
-      await new Promise((resolve) => setTimeout(resolve, 60));
-    }
-    const late = waits.filter((wait) => wait > 25).length;
-    assert(late < 5, `${args.length > 0 ? "TLS" : "TCP"}: ${waits.map((wait) => wait.toFixed(1))}`);
-    client.close();
-    server.close();
     listener!.close();
   }
 });
