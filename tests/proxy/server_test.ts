@@ -1,11 +1,10 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { type ByteStream, writeAll } from "../../proxy/byte_stream.ts";
-import { parseCommand } from "../../proxy/config.ts";
-import { type Gateway, startGateway } from "../../proxy/server.ts";
 import { Certificate } from "./_certificate.ts";
 import { Context, target } from "./_context.ts";
 import { BANNER, FakeTarget } from "./_fake_target.ts";
 import { bytes, concat, readAll } from "./_memory_stream.ts";
+import { open, Running } from "./_running.ts";
 import {
   clientFrame,
   handshakeBytes,
@@ -16,55 +15,6 @@ import {
 } from "./_websocket_client.ts";
 
 const REQUEST = bytes("GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n");
-
-/** A gateway on loopback that ends with its test. */
-class Running implements AsyncDisposable {
-  readonly port: number;
-
-  private constructor(readonly context: Context, readonly gateway: Gateway) {
-    this.port = Number(new URL(gateway.url).port);
-  }
-
-  static async start(
-    context: Context,
-    args: string[] = [],
-    extraConnections?: number,
-  ): Promise<Running> {
-    const host = ["--host", "127.0.0.1", "--port", "0"];
-    const command = parseCommand(["--tokens", "t.conf", ...host, ...args]);
-    if (command.kind !== "run") throw new Error("Expected a run");
-    const tls = command.config.tls !== undefined;
-    const parts = { ...context.parts, tls };
-    return new Running(context, await startGateway(command.config, parts, extraConnections));
-  }
-
-  connect(): Promise<Deno.TcpConn> {
-    return Deno.connect({ hostname: "127.0.0.1", port: this.port });
-  }
-
-  /** A viewer's connection after its handshake, with the banner read. */
-  async view(token = "t"): Promise<Deno.TcpConn> {
-    const viewer = await this.connect();
-    await open(viewer, token);
-    return viewer;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.gateway.stop("test is over");
-    assertMatch(this.context.metrics.format(), /^vncgw_connections 0$/m);
-    assertMatch(this.context.metrics.format(), /^vncgw_sessions 0$/m);
-  }
-}
-
-async function open(viewer: ByteStream, token: string): Promise<void> {
-  await writeAll(
-    viewer,
-    handshakeBytes(`/?token=${token}`, { "Sec-WebSocket-Protocol": "binary" }),
-  );
-  assertMatch(await readResponseHead(viewer), /^HTTP\/1\.1 101 /);
-  const { payload } = await readServerFrame(viewer);
-  assertEquals(payload.subarray(0, BANNER.length), BANNER);
-}
 
 async function textOf(stream: Pick<ByteStream, "read">): Promise<string> {
   return new TextDecoder().decode(await readAll(stream));
@@ -108,49 +58,6 @@ Deno.test("startGateway() serves pages, and sessions that lose nothing at either
   const taken = await received.promise;
   assertEquals(taken.length, sent.length);
   assert(taken.every((byte, i) => byte === sent[i]));
-});
-
-/**
- * How long the third of three small messages takes, ms: the least of some rounds. `far` answers the first
- * one, and so delays its acknowledgement of the second one, which Nagle's algorithm would wait for.
- */
-async function timeThird(near: ByteStream, far: ByteStream, message: Uint8Array): Promise<number> {
-  const buffer = new Uint8Array(1000);
-  let least = Infinity;
-  for (let round = 0; round < 5; round++) {
-    for (let nth = 1; nth <= 3; nth++) {
-      const startedAt = performance.now();
-      await writeAll(near, message);
-      await far.read(buffer);
-      if (nth === 3) least = Math.min(least, performance.now() - startedAt);
-      if (nth === 1) {
-        await writeAll(far, clientFrame(2, bytes("answer")));
-        await near.read(buffer);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 3));
-    }
-    await new Promise((resolve) => setTimeout(resolve, 60));
-  }
-  return least;
-}
-
-Deno.test("startGateway() passes small messages on at once, both ways", async () => {
-  const connected = Promise.withResolvers<Deno.TcpConn>();
-  const ended = Promise.withResolvers<void>();
-  await using near = new FakeTarget(async (connection) => {
-    connection.setNoDelay(true);
-    await writeAll(connection, BANNER);
-    connected.resolve(connection);
-    await ended.promise;
-  });
-  await using running = await Running.start(new Context({ t: target(`127.0.0.1:${near.port}`) }));
-  const viewer = await running.view();
-  viewer.setNoDelay(true);
-  const toViewer = await timeThird(await connected.promise, viewer, bytes("message"));
-  const toTarget = await timeThird(viewer, await connected.promise, clientFrame(2, bytes("hello")));
-  viewer.close();
-  ended.resolve();
-  assert(Math.max(toViewer, toTarget) < 25, `${toViewer}, ${toTarget} ms`);
 });
 
 Deno.test("startGateway() answers on after a request that fails", async () => {
