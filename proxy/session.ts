@@ -20,6 +20,7 @@ import { describeTarget, type Target } from "./target.ts";
 import type { TokenSource } from "./tokens/token_source.ts";
 import { ViewOnly } from "./upstream/view_only.ts";
 import { WebSocketConnection } from "./websocket/connection.ts";
+import { PromptAcks } from "./websocket/prompt_acks.ts";
 import {
   encodeHandshake,
   type Handshake,
@@ -54,7 +55,7 @@ export async function runSession(context: SessionContext, caller: Caller): Promi
   let target: Target | undefined;
   try {
     const handshake = openHandshake(context, caller.request.head);
-    const accept = async () => viewer ??= await acceptViewer(caller, handshake);
+    const accept = async () => viewer ??= await acceptViewer(context, caller, handshake);
     const greets = handshake.protocol === OWN_PROTOCOL;
     if (greets) await accept();
     const token = findToken(caller.request.head);
@@ -85,9 +86,14 @@ function openHandshake(context: SessionContext, { headers, ...head }: RequestHea
   return readHandshake({ headers, ...head });
 }
 
-async function acceptViewer(caller: Caller, handshake: Handshake): Promise<WebSocketConnection> {
-  await writeAll(caller.stream, await encodeHandshake(handshake));
-  return new WebSocketConnection(caller.stream, caller.request.rest);
+async function acceptViewer(
+  { tls }: SessionContext,
+  { stream, request }: Caller,
+  handshake: Handshake,
+): Promise<WebSocketConnection> {
+  await writeAll(stream, await encodeHandshake(handshake));
+  // Deno cannot switch Nagle's algorithm off on a TlsConn.
+  return new WebSocketConnection(stream, request.rest, tls ? new PromptAcks() : undefined);
 }
 
 /** @throws {Refusal} 400 without a token. */

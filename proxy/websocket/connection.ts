@@ -4,6 +4,7 @@ import { FrameReader } from "./frame_reader.ts";
 import { FrameWriter } from "./frame_writer.ts";
 import { type CloseReason, encodeClosePayload, readClosePayload } from "./close.ts";
 import { FrameError, Opcode } from "./frame.ts";
+import type { PromptAcks } from "./prompt_acks.ts";
 
 /** A write that waited so long and then moved shows a peer that is slow but alive. */
 const SLOW_WRITE_MS = 1_000;
@@ -15,15 +16,20 @@ export class WebSocketConnection {
   #stream: ByteStream;
   #reader: FrameReader;
   #writer: FrameWriter;
+  #acks: PromptAcks | undefined;
   #closing = false;
   #destroyed = false;
   #gone = Promise.withResolvers<void>();
   #peerClose: CloseReason | undefined;
   #lastHeardAt = performance.now();
 
-  /** @param rest what the client sent right behind its handshake. */
-  constructor(stream: ByteStream, rest: Uint8Array = new Uint8Array(0)) {
+  /**
+   * @param rest what the client sent right behind its handshake.
+   * @param acks for a stream that holds small messages back.
+   */
+  constructor(stream: ByteStream, rest: Uint8Array = new Uint8Array(0), acks?: PromptAcks) {
     this.#stream = stream;
+    this.#acks = acks;
     const watched = this.#watch(stream);
     this.#reader = new FrameReader(watched, rest, (opcode, payload) => {
       this.#takeControl(opcode, payload);
@@ -48,7 +54,7 @@ export class WebSocketConnection {
 
   /** Sends a binary frame: see {@linkcode FrameWriter.sendInPlace}. */
   sendInPlace(buffer: Uint8Array, from: number, to: number): Promise<boolean> {
-    return this.#writer.sendInPlace(buffer, from, to);
+    return this.#writer.sendInPlace(buffer, from, to, this.#acks?.append(buffer, to));
   }
 
   /** Sends a text frame: see {@linkcode FrameWriter.sendText}. */
@@ -109,6 +115,7 @@ export class WebSocketConnection {
 
   #takeControl(opcode: number, payload: Uint8Array): void {
     if (opcode === Opcode.ping) this.#writer.sendControl(Opcode.pong, payload);
+    if (opcode === Opcode.pong) this.#acks?.answered(payload);
     if (opcode !== Opcode.close) return;
     this.#peerClose = readClosePayload(payload);
     this.close(this.#peerClose.code ?? 1000, "");

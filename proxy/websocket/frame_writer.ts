@@ -30,12 +30,13 @@ export class FrameWriter {
    * Sends `buffer[from, to)` as one binary frame without copying: the header goes into the
    * `HEADER_ROOM` bytes before `from`. One data frame at a time.
    *
+   * @param end where a frame that goes along with it ends. @default to
    * @returns whether it was sent: not after a close frame.
    * @throws what the stream throws.
    */
-  sendInPlace(buffer: Uint8Array, from: number, to: number): Promise<boolean> {
+  sendInPlace(buffer: Uint8Array, from: number, to: number, end: number = to): Promise<boolean> {
     const at = writeHeaderBefore(buffer, from, Opcode.binary, to - from);
-    return this.#sendData(buffer.subarray(at, to));
+    return this.#sendData(buffer.subarray(at, end));
   }
 
   /** Sends one text frame, as {@linkcode sendInPlace} does a binary one. */

@@ -1,10 +1,13 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertLess } from "@std/assert";
 import { bridge, type BridgeEnd, type Traffic } from "../../proxy/bridge.ts";
 import { writeAll } from "../../proxy/byte_stream.ts";
 import { withDeadline } from "../../proxy/deadline.ts";
 import { WebSocketConnection } from "../../proxy/websocket/connection.ts";
-import { BANNER } from "./_fake_target.ts";
-import { sendBinary } from "./_websocket_client.ts";
+import { Certificate } from "./_certificate.ts";
+import { Context, target } from "./_context.ts";
+import { BANNER, FakeTarget } from "./_fake_target.ts";
+import { open, Running } from "./_running.ts";
+import { clientFrame, sendBinary } from "./_websocket_client.ts";
 
 const HASTY = { viewerMs: 10, targetMs: 10, faultMs: 10 };
 /** More than the system takes for a peer that does not read. */
@@ -51,4 +54,35 @@ Deno.test("bridge() ends in time when both real peers are stuck", async () => {
 Deno.test("bridge() ends in time when its viewer is given up and the target neither reads nor writes", async () => {
   const end = await endStuck((viewer) => [sendBinary(viewer, MUCH)]);
   assertEquals(end?.kind, "viewer lost");
+});
+
+Deno.test("startGateway() takes no more over TLS than the target does", async () => {
+  await using certificate = await Certificate.make();
+  const ended = Promise.withResolvers<void>();
+  await using deaf = new FakeTarget(async (connection) => {
+    await writeAll(connection, BANNER);
+    await ended.promise;
+    connection.close();
+  });
+  const context = new Context({ t: target(`127.0.0.1:${deaf.port}`) });
+  const { certPath, keyPath, pem } = certificate;
+  await using running = await Running.start(context, ["--cert", certPath, "--key", keyPath]);
+  const address = { hostname: "127.0.0.1", port: running.port };
+  const viewer = await Deno.connectTls({ ...address, caCerts: [await pem] });
+  await open(viewer, "t");
+  let writtenBytes = 0;
+  const frame = clientFrame(2, MUCH);
+  const flooding = (async () => {
+    while (writtenBytes < frame.length) {
+      writtenBytes += await viewer.write(frame.subarray(writtenBytes, writtenBytes + 65536));
+    }
+  })().catch(() => "cut off");
+  for (let before = -1; before !== writtenBytes;) {
+    before = writtenBytes;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  assertLess(writtenBytes, MUCH.length / 2);
+  viewer.close();
+  ended.resolve();
+  await flooding;
 });

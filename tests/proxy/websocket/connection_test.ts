@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { writeAll } from "../../../proxy/byte_stream.ts";
 import { WebSocketConnection } from "../../../proxy/websocket/connection.ts";
 import { FrameError, HEADER_ROOM } from "../../../proxy/websocket/frame.ts";
+import { PromptAcks } from "../../../proxy/websocket/prompt_acks.ts";
 import { bytes, memoryPair, type MemoryStream } from "../_memory_stream.ts";
 import { clientFrame, closePayload, hearToClose, readServerFrame } from "../_websocket_client.ts";
 
@@ -102,4 +103,20 @@ Deno.test("WebSocketConnection.lastHeardAt moves with what the peer sends", asyn
   await writeAll(far, clientFrame(2, bytes("x")));
   await connection.receive();
   assert(connection.lastHeardAt > before);
+});
+
+Deno.test("WebSocketConnection.sendInPlace() lets pings go along where acknowledgements are wanted", async () => {
+  const [near, far] = memoryPair();
+  const connection = new WebSocketConnection(near, undefined, new PromptAcks());
+  const buffer = new Uint8Array(HEADER_ROOM + 10);
+  const send = () => connection.sendInPlace(buffer, HEADER_ROOM, HEADER_ROOM + 2);
+  for (let i = 1; i <= 5; i++) await send();
+  await writeAll(far, clientFrame(10, new Uint8Array([4])));
+  await writeAll(far, clientFrame(2, bytes("read past the pong")));
+  await connection.receive();
+  await send();
+  await connection.close(1000, "");
+  const opcodes: number[] = [];
+  while (opcodes.at(-1) !== 8) opcodes.push((await readServerFrame(far)).opcode);
+  assertEquals(opcodes, [2, 9, 2, 9, 2, 9, 2, 9, 2, 2, 9, 8]);
 });
