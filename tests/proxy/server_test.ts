@@ -220,7 +220,8 @@ Deno.test("startGateway() serves https and wss, and bears what is no TLS", async
   const sending = sendBinary(viewer, sent);
   const parts: Uint8Array[] = [];
   for (let left = sent.length; left > 0;) {
-    const { payload } = await readServerFrame(viewer);
+    const { opcode, payload } = await readServerFrame(viewer);
+    if (opcode !== 2) continue;
     parts.push(payload);
     left -= payload.length;
   }
