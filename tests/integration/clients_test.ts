@@ -2,6 +2,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { run } from "../servers/child.ts";
 import { startXtigervnc } from "../servers/xtigervnc.ts";
+import { Certificate } from "../servers/certificate.ts";
 import { Gateway } from "../e2e/gateway.ts";
 import { echo, FakeTarget } from "./fake_target.ts";
 
@@ -67,21 +68,16 @@ Deno.test("curl gets a server's banner through an upgrade made by hand", async (
 });
 
 Deno.test("https and wss work with a certificate", async () => {
-  const folder = await Deno.makeTempDir({ prefix: "vncgw-tls-" });
-  await run("openssl", [
-    ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"],
-    ...["-keyout", `${folder}/key.pem`, "-out", `${folder}/cert.pem`, "-days", "2"],
-    ...["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"],
-  ]);
+  await using certificate = await Certificate.make();
+  const { certPath, keyPath } = certificate;
   await using target = new FakeTarget(echo);
   await using gateway = await Gateway.start({
     tokens: { t: target.address },
-    args: ["--cert", `${folder}/cert.pem`, "--key", `${folder}/key.pem`],
+    args: ["--cert", certPath, "--key", keyPath],
   });
   assertEquals(gateway.scheme, "https:");
-  const page = await run("curl", ["--silent", "--cacert", `${folder}/cert.pem`, gateway.url("/")]);
+  const page = await run("curl", ["--silent", "--cacert", certPath, gateway.url("/")]);
   assertMatch(new TextDecoder().decode(page), /<canvas id="screen"/);
   const url = `wss://127.0.0.1:${gateway.port}/websockify?token=t`;
   assertEquals(await runPython(url, "binary"), "binary b'RFB 003.008\\n'\nTrue\n");
-  await Deno.remove(folder, { recursive: true });
 });

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { type Config, parseCommand } from "../../proxy/config.ts";
 import { StartError, UsageError } from "../../proxy/errors.ts";
 import { openListeners } from "../../proxy/listen.ts";
-import { Certificate } from "./_certificate.ts";
+import { Certificate } from "../servers/certificate.ts";
 
 function configOf(...args: string[]): Config {
   const command = parseCommand(["--demo", "--port", "0", ...args]);

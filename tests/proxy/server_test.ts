@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { type ByteStream, writeAll } from "../../proxy/byte_stream.ts";
-import { Certificate } from "./_certificate.ts";
+import { Certificate } from "../servers/certificate.ts";
 import { Context, target } from "./_context.ts";
 import { BANNER, FakeTarget } from "./_fake_target.ts";
 import { bytes, concat, readAll } from "./_memory_stream.ts";

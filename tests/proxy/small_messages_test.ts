@@ -1,6 +1,6 @@
 import { assert } from "@std/assert";
 import { type ByteStream, writeAll } from "../../proxy/byte_stream.ts";
-import { Certificate } from "./_certificate.ts";
+import { Certificate } from "../servers/certificate.ts";
 import { Context, target } from "./_context.ts";
 import { BANNER, FakeTarget } from "./_fake_target.ts";
 import { bytes } from "./_memory_stream.ts";

@@ -3,7 +3,7 @@ import { bridge, type BridgeEnd, type Traffic } from "../../proxy/bridge.ts";
 import { writeAll } from "../../proxy/byte_stream.ts";
 import { withDeadline } from "../../proxy/deadline.ts";
 import { WebSocketConnection } from "../../proxy/websocket/connection.ts";
-import { Certificate } from "./_certificate.ts";
+import { Certificate } from "../servers/certificate.ts";
 import { Context, target } from "./_context.ts";
 import { BANNER, FakeTarget } from "./_fake_target.ts";
 import { open, Running } from "./_running.ts";
