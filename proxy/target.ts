@@ -26,7 +26,8 @@ const UNIX = /^unix(?:_socket)?:(?<path>\/.+)$/;
  * Reads `host:port`, `[IPv6]:port`, bare `IPv6:port` (the last colon parts them), `unix:/path` or
  * `unix_socket:/path`.
  *
- * @throws {SyntaxError} that says what was expected.
+ * @throws {SyntaxError} that says what was expected, without `text`: after a lost new line or blank,
+ * the next line's token may stand in it.
  */
 export function parseAddress(text: string): Address {
   const unix = UNIX.exec(text);
@@ -35,12 +36,12 @@ export function parseAddress(text: string): Address {
   const hostname = match?.groups?.v6 ?? match?.groups?.host;
   if (!match || hostname === undefined || !isHost(hostname)) {
     throw new SyntaxError(
-      `Cannot use address '${text}': expected HOST:PORT, [IPv6]:PORT or unix:/PATH`,
+      "Cannot use the address: expected HOST:PORT, [IPv6]:PORT or unix:/PATH",
     );
   }
   const port = Number(match.groups!.port);
   if (port < 1 || port > 65535) {
-    throw new SyntaxError(`Cannot use port ${port} of '${text}': expected 1 to 65535`);
+    throw new SyntaxError("Cannot use the port of the address: expected 1 to 65535");
   }
   return { transport: "tcp", hostname, port };
 }

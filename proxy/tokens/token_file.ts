@@ -7,7 +7,10 @@
  */
 import { parseAddress, type Target } from "../target.ts";
 
-/** The targets of a text, by token, and one sentence (without the token) for each wrong line. */
+/**
+ * The targets of a text, by token, and one sentence for each wrong line. Nothing of the line stands in
+ * it: two lines run into one have a token anywhere.
+ */
 export interface ParsedTokens {
   readonly targets: ReadonlyMap<string, Target>;
   readonly errors: readonly string[];
@@ -98,12 +101,14 @@ function splitWords(text: string): string[] {
 function buildTarget(addressText: string, words: readonly string[]): Target {
   const address = parseAddress(addressText);
   let options: Options = {};
-  for (const word of words) {
+  for (const [index, word] of words.entries()) {
     const [, key = "", value] = /^([^=]*)(?:=(.*))?$/s.exec(word)!;
     const read = Object.hasOwn(OPTION_READERS, key) ? OPTION_READERS[key] : undefined;
     if (!read) {
       const known = Object.keys(OPTION_READERS).join(", ");
-      throw new SyntaxError(`unknown option '${key}': expected one of ${known}`);
+      throw new SyntaxError(
+        `unknown option ${index + 1} after the address: expected one of ${known}`,
+      );
     }
     options = { ...options, ...read(value?.replace(/^"(.*)"$/s, "$1")) };
   }

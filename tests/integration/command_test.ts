@@ -29,17 +29,18 @@ Deno.test("wrong command lines exit with 2 and say what to do", async () => {
   await assertUsageError(/nowhere\.conf/, "--tokens", "/nowhere.conf");
 });
 
-Deno.test("wrong token file exits with 2 and lists every bad line", async () => {
+Deno.test("wrong token file exits with 2 and lists every bad line, without its token", async () => {
   const file = await Deno.makeTempFile();
   await Deno.writeTextFile(
     file,
     "good: 127.0.0.1:5900\nno address\nport: 127.0.0.1:99999\n# fine\ngood: 127.0.0.1:5901\n" +
-      "option: 127.0.0.1:5900 nonsense=1\n",
+      "option: 127.0.0.1:5900 nonsense=1\nlost: 127.0.0.1:1 s3cret: h:2\nblank: s3cret: h:2\n",
   );
   const { code, stdout, stderr } = await runCommand("--tokens", file, "--port", "0");
   await Deno.remove(file);
   assertEquals([code, stdout], [2, ""]);
-  for (const line of [2, 3, 5, 6]) assert(stderr.includes(`${file}:${line}`), stderr);
+  for (const line of [2, 3, 5, 6, 7, 8]) assert(stderr.includes(`${file}:${line}`), stderr);
+  assert(!stderr.includes("s3cret"), stderr);
   assert(!stderr.includes(`${file}:1:`) && !stderr.includes(`${file}:4:`), stderr);
 });
 

@@ -57,11 +57,15 @@ Deno.test("parseAddress() refuses everything else and says what it expects", () 
   ];
   for (const text of wrong) {
     const error: Error = assertThrows(() => parseAddress(text), SyntaxError, undefined, text);
-    assert(error.message.startsWith(`Cannot use address '${text}': expected `), error.message);
+    assertEquals(
+      error.message,
+      "Cannot use the address: expected HOST:PORT, [IPv6]:PORT or unix:/PATH",
+      text,
+    );
   }
   for (const port of ["0", "65536", "99999"]) {
     const error: Error = assertThrows(() => parseAddress(`host:${port}`), SyntaxError);
-    assert(error.message.includes(`port ${port}`) && error.message.endsWith("expected 1 to 65535"));
+    assertEquals(error.message, "Cannot use the port of the address: expected 1 to 65535");
   }
 });
 

@@ -149,7 +149,7 @@ Deno.test("FileTokens.problem() tells a wrong change, once in the log, while the
     ["", `${path}: the file is empty: expected lines 'token: address'`],
     [
       "b: h:2\nc: h",
-      `${path}:2: Cannot use address 'h': expected HOST:PORT, [IPv6]:PORT or unix:/PATH`,
+      `${path}:2: Cannot use the address: expected HOST:PORT, [IPv6]:PORT or unix:/PATH`,
     ],
     ["b: h:2\nb: h:2\n", `${path}:2: the token stands already at ${path}:1`],
   ];
