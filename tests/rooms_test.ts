@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { findBreaches, importsOf, type Source } from "./rooms.ts";
+import { findBreaches, importsOf, lengthBreaches, type Source } from "./rooms.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const FOLDERS = ["rfb/", "web/", "proxy/"];
@@ -26,6 +26,14 @@ Deno.test("the rooms keep their rules", async () => {
     sources.push(...found);
   }
   assertEquals(findBreaches(sources), []);
+});
+
+Deno.test("no file of tests and tools is long", async () => {
+  for (const folder of ["tests/", ".ci/"]) {
+    const found = await Array.fromAsync(modulesIn(folder));
+    assert(found.length > 2, `${folder} has ${found.length} modules`);
+    assertEquals(found.flatMap(lengthBreaches), []);
+  }
 });
 
 const at = (path: string, text: string): Source => ({ path, text });
@@ -71,7 +79,11 @@ Deno.test("findBreaches() allows what the design allows", () => {
         "main.ts",
         `import { run } from "./proxy/run.ts"; import { p } from "@std/cli/parse-args";`,
       ),
-      at("proxy/a.ts", `import { b } from "../rfb/b.ts"; import { lookup } from "node:dns";`),
+      at("proxy/a.ts", `import { d } from "./demo/d.ts"; import { lookup } from "node:dns";`),
+      at("proxy/b.ts", `import { u } from "./upstream/u.ts";`),
+      at("proxy/demo/d.ts", `import { r } from "../../rfb/r.ts";`),
+      at("proxy/upstream/u.ts", `import { r } from "../../rfb/r.ts";`),
+      at("proxy/upstream/v.ts", `import type { b } from "../bridge.ts";`),
       at("rfb/b.ts", `import { c } from "./sub/c.ts";`),
       at("rfb/sub/c.ts", `import type { b } from "../b.ts";`),
       at("web/link.ts", `import type { b } from "../rfb/b.ts";`),
@@ -104,6 +116,12 @@ Deno.test("findBreaches() tells each forbidden direction", () => {
     ["web/worker/a.ts", "node:fs"],
     ["web/build.ts", "./page/a.ts"],
     ["proxy/a.ts", "../web/link.ts"],
+    ["proxy/bridge.ts", "../rfb/client.ts"],
+    ["proxy/tokens/a.ts", "../../rfb/client.ts"],
+    ["proxy/demo/a.ts", "../upstream/b.ts"],
+    ["proxy/demo/a.ts", "../dial.ts"],
+    ["proxy/upstream/a.ts", "../demo/b.ts"],
+    ["proxy/upstream/a.ts", "../tokens/b.ts"],
     ["proxy/a.ts", "../main.ts"],
     ["proxy/a.ts", "../tests/b.ts"],
     ["proxy/a.ts", "npm:ws"],
