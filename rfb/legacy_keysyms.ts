@@ -43,6 +43,12 @@ export function legacyKeysym(codePoint: number): number | undefined {
   return KEYSYMS.get(codePoint);
 }
 
+/** The character that {@linkcode legacyKeysym} gives `keysym` to; `undefined` where it gives it to none. */
+export function legacyCodePoint(keysym: number): number | undefined {
+  for (const [codePoint, known] of KEYSYMS) if (known === keysym) return codePoint;
+  return undefined;
+}
+
 /** Where several sets have a character, the first of them gave it its keysym. */
 function legacyKeysyms(): Map<number, number> {
   const keysyms = new Map<number, number>();

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { legacyCodePoint, legacyKeysym } from "../../rfb/legacy_keysyms.ts";
 import { KEY_LOCATION, keysymOf, namedKeysym } from "../../rfb/keysyms.ts";
 
 const keysymsOf = (text: string) => Array.from(text, (c) => keysymOf(c.codePointAt(0)!));
@@ -46,6 +47,20 @@ Deno.test("keysymOf() knows the keysyms from before Unicode", () => {
   };
   for (const [character, keysym] of Object.entries(known)) {
     assertEquals(keysymsOf(character), [keysym], character);
+  }
+});
+
+Deno.test("legacyCodePoint() takes back what legacyKeysym() gave", () => {
+  let count = 0;
+  for (let codePoint = 0; codePoint <= 0xffff; codePoint++) {
+    const keysym = legacyKeysym(codePoint);
+    if (keysym === undefined) continue;
+    assertEquals(legacyCodePoint(keysym), codePoint);
+    count++;
+  }
+  assertEquals(count > 500, true, `${count} keysyms`);
+  for (const none of [0x61, 0x20ab, 0x0100263a, 0xff0d]) {
+    assertEquals(legacyCodePoint(none), undefined);
   }
 });
 

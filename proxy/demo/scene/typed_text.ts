@@ -1,3 +1,5 @@
+import { legacyCodePoint } from "../../../rfb/legacy_keysyms.ts";
+
 /** Characters kept; older ones give way. */
 const LIMIT = 4000;
 
@@ -21,9 +23,9 @@ export function typedBy(keysym: number): string {
   if (keysym >= KEYPAD_0 && keysym <= KEYPAD_0 + 9) return String(keysym - KEYPAD_0);
   const isLatin1 = keysym >= 0x20 && keysym <= 0xff && (keysym < 0x7f || keysym >= 0xa0);
   if (isLatin1) return String.fromCharCode(keysym);
-  const codePoint = keysym - UNICODE;
-  const isUnicode = codePoint >= 0x100 && codePoint <= 0x10ffff && (codePoint & ~0x7ff) !== 0xd800;
-  return isUnicode ? String.fromCodePoint(codePoint) : "";
+  const codePoint = keysym >= UNICODE ? keysym - UNICODE : legacyCodePoint(keysym) ?? 0;
+  const isText = codePoint >= 0x100 && codePoint <= 0x10ffff && (codePoint & ~0x7ff) !== 0xd800;
+  return isText ? String.fromCodePoint(codePoint) : "";
 }
 
 /** `text` with `more` at its end, without control characters but line ends, and not over the limit. */

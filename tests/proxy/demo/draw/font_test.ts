@@ -1,14 +1,16 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { Canvas } from "../../../../proxy/demo/draw/canvas.ts";
 import { Font } from "../../../../proxy/demo/draw/font.ts";
 
 const font = new Font({ capHeight: 10, weight: 1.3 });
 const fixed = new Font({ capHeight: 10, weight: 1.3, fixed: true });
 
-Deno.test("Font draws every printable ASCII character, each unlike the others", () => {
+Deno.test("Font draws every printable ASCII character and €, each unlike the others", () => {
   const seen = new Map<string, string>();
-  for (let code = 0x21; code < 0x7f; code++) {
-    const character = String.fromCharCode(code);
+  const box = font.image("\u4e2d", 0).coverage;
+  const codes = Array.from({ length: 0x7f - 0x21 }, (_, i) => 0x21 + i);
+  for (const character of String.fromCharCode(...codes, 0x20ac)) {
+    assertNotEquals(font.image(character, 0).coverage, box, character);
     const { coverage, left, top, width } = font.image(character, 0);
     assert(coverage.some((ink) => ink > 100), character);
     const key = [left, top, width, ...coverage].join();

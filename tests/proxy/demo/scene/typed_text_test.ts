@@ -5,6 +5,7 @@ import {
   typedBy,
   wrapText,
 } from "../../../../proxy/demo/scene/typed_text.ts";
+import { keysymOf } from "../../../../rfb/keysyms.ts";
 
 Deno.test("typedBy() knows Latin-1, Unicode, Enter and the keypad, and nothing of other keys", () => {
   const cases: readonly (readonly [number, string])[] = [
@@ -23,6 +24,16 @@ Deno.test("typedBy() knows Latin-1, Unicode, Enter and the keypad, and nothing o
     [0xffffffff, ""],
   ];
   for (const [keysym, typed] of cases) assertEquals(typedBy(keysym), typed, keysym.toString(16));
+});
+
+Deno.test("typedBy() types every character that a viewer has a keysym for", () => {
+  const lost: string[] = [];
+  for (let codePoint = 0x20; codePoint <= 0x1ffff; codePoint++) {
+    const character = String.fromCodePoint(codePoint);
+    if (/[\p{Cc}\p{Cs}]/u.test(character)) continue;
+    if (typedBy(keysymOf(codePoint)) !== character) lost.push(character);
+  }
+  assertEquals(lost.join(""), "");
 });
 
 Deno.test("appendText() keeps line ends, drops control characters, and forgets the oldest", () => {
