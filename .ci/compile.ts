@@ -3,10 +3,39 @@
  * downloads from Deno's release server; else the pair of {@linkcode fetchRuntimePair}.
  */
 // deno-lint-ignore-file no-console
+import config from "../deno.json" with { type: "json" };
 import { compileArguments, withScratchOutput } from "./compile_arguments.ts";
 import { fetchRuntimePair } from "./runtime_base.ts";
 
 const REACHABLE_TIMEOUT_MS = 5_000;
+
+/**
+ * Lets `compile` make the executable at `path`; what was there stays until the new one has started. A
+ * base of another version than the compiler's gives a file that does not.
+ *
+ * @throws {Error} that says why there is no new one.
+ */
+export async function makeExecutable(
+  path: string,
+  compile: (output: string) => Promise<void>,
+): Promise<void> {
+  await withScratchOutput(path, async (output) => {
+    await compile(output);
+    await assertStarts(output);
+  });
+}
+
+async function assertStarts(executable: string): Promise<void> {
+  const { code, stdout, stderr } = await new Deno.Command(executable, { args: ["--version"] })
+    .output();
+  const said = new TextDecoder().decode(stdout).trim();
+  if (code === 0 && said === config.version) return;
+  throw new Error(
+    `Cannot use what was compiled: --version ended with ${code} and '${said}', ` +
+      `expected ${config.version}; is DENORT_BIN of Deno ${Deno.version.deno}?\n` +
+      new TextDecoder().decode(stderr).trim(),
+  );
+}
 
 /** Compiles with the running Deno; `false` when it could not get its runtime base. */
 async function compileWithOwnBase(args: string[]): Promise<boolean> {
@@ -51,7 +80,7 @@ async function compileWithPair(args: string[]): Promise<void> {
 
 if (import.meta.main) {
   try {
-    await withScratchOutput("vncgw", async (output) => {
+    await makeExecutable("vncgw", async (output) => {
       const args = compileArguments(output);
       if (!await compileWithOwnBase(args)) await compileWithPair(args);
     });

@@ -19,22 +19,37 @@ export function formatSums(sums: ReadonlyMap<string, string>): string {
   return [...sums].map(([name, sum]) => `${sum}  ${name}\n`).join("");
 }
 
-async function release(): Promise<void> {
-  await Deno.mkdir(FOLDER, { recursive: true });
+/** Fills `folder` anew with what `compile` makes for each platform, and the sums. */
+export async function release(
+  folder: string,
+  compile: (target: Target, output: string) => Promise<void>,
+): Promise<void> {
+  await emptyFolder(folder);
   const sums = new Map<string, string>();
   for (const target of TARGETS) {
     const name = releaseFileName(target);
-    await withScratchOutput(`${FOLDER}/${name}`, (output) => compileFor(target, output));
-    sums.set(name, await sha256(await Deno.readFile(`${FOLDER}/${name}`)));
-    console.error(`${FOLDER}/${name}`);
+    await withScratchOutput(`${folder}/${name}`, (output) => compile(target, output));
+    sums.set(name, await sha256(await Deno.readFile(`${folder}/${name}`)));
   }
-  await Deno.writeTextFile(`${FOLDER}/SHA256SUMS`, formatSums(sums));
+  await Deno.writeTextFile(`${folder}/SHA256SUMS`, formatSums(sums));
+}
+
+async function emptyFolder(folder: string): Promise<void> {
+  await Deno.mkdir(folder, { recursive: true });
+  await Deno.remove(folder, { recursive: true });
+  await Deno.mkdir(folder);
+}
+
+/** The compiler would put the base of one platform in front of the program of all. */
+function refuseOtherBase(): void {
+  const base = Deno.env.get("DENORT_BIN");
+  if (base) throw new Error(`Cannot use DENORT_BIN '${base}' for all platforms: expected it unset`);
 }
 
 async function compileFor(target: Target, output: string): Promise<void> {
   const args = compileArguments(output, target);
   const { success, stderr } = await new Deno.Command(Deno.execPath(), { args }).output();
-  if (success) return;
+  if (success) return console.error(releaseFileName(target));
   const reason = new TextDecoder().decode(stderr).trim();
   throw new Error(
     `Cannot compile for ${target.triple}: a release needs Deno's own runtime base, which the ` +
@@ -44,7 +59,8 @@ async function compileFor(target: Target, output: string): Promise<void> {
 
 if (import.meta.main) {
   try {
-    await release();
+    refuseOtherBase();
+    await release(FOLDER, compileFor);
   } catch (error) {
     console.error(`release: ${error instanceof Error ? error.message : error}`);
     Deno.exit(1);
