@@ -23,6 +23,8 @@ const ROUND_TRIPS = 5_000;
 const LOSS_TRIALS = 10;
 const IDLE_SESSIONS = 1_000;
 const MANY_SESSIONS = 5_000;
+/** A first picture, about. */
+const USED_BYTES = 1e6;
 /** websockify takes a process for each session: a thousand would only measure the machine's memory. */
 const IDLE_PROCESSES = 200;
 
@@ -37,7 +39,10 @@ interface Measurement {
   run(relay: Relay, target: Target, report: Report): Promise<void>;
 }
 
-function listMeasurements(ours: RelayKind): Readonly<Record<string, Measurement>> {
+function listMeasurements(
+  ours: RelayKind,
+  oursByTls: RelayKind,
+): Readonly<Record<string, Measurement>> {
   const relays = [ours, WEBSOCKIFY, HAPROXY];
   return {
     throughput: {
@@ -73,7 +78,7 @@ function listMeasurements(ours: RelayKind): Readonly<Record<string, Measurement>
       },
     },
     stall: {
-      relays,
+      relays: [...relays, oursByTls],
       target: "load_target.ts",
       async run(relay, _target, report) {
         const { growth, others } = await measureStall(relay, STALL_BYTES);
@@ -83,12 +88,20 @@ function listMeasurements(ours: RelayKind): Readonly<Record<string, Measurement>
       },
     },
     idle: {
-      relays,
+      relays: [...relays, oursByTls],
       target: "load_target.ts",
       once: true,
       async run(relay, _target, report) {
         const count = relay.kind === WEBSOCKIFY ? IDLE_PROCESSES : IDLE_SESSIONS;
         report("idle", (await measureIdle(relay, count)).perSession);
+      },
+    },
+    used: {
+      relays: [ours, oursByTls],
+      target: "load_target.ts",
+      once: true,
+      async run(relay, _target, report) {
+        report("idleUsed", (await measureIdle(relay, IDLE_SESSIONS, USED_BYTES)).perSession);
       },
     },
     many: {
@@ -120,10 +133,11 @@ async function main(): Promise<void> {
     string: ["gateway", "rounds", "only"],
     default: { gateway: "source", rounds: "5" },
   });
-  const ours = gatewayKind(args.gateway === "compiled" ? EXECUTABLE : undefined);
+  const executable = args.gateway === "compiled" ? EXECUTABLE : undefined;
+  const [ours, oursByTls] = [gatewayKind(executable), gatewayKind(executable, true)];
   const figures = new Figures();
   const wanted: readonly string[] | undefined = args.only?.split(",");
-  for (const [name, measurement] of Object.entries(listMeasurements(ours))) {
+  for (const [name, measurement] of Object.entries(listMeasurements(ours, oursByTls))) {
     if (wanted && !wanted.includes(name)) continue;
     const rounds = measurement.once ? 1 : Number(args.rounds);
     for (let round = 0; round < rounds; round++) {
@@ -131,7 +145,7 @@ async function main(): Promise<void> {
       await runRound(measurement, round, figures);
     }
   }
-  const relays = [ours, WEBSOCKIFY, HAPROXY, DIRECT].map(({ name }) => name);
+  const relays = [ours, oursByTls, WEBSOCKIFY, HAPROXY, DIRECT].map(({ name }) => name);
   console.log(figures.table(Object.values(ROWS), ours.name, relays));
 }
 

@@ -1,3 +1,4 @@
+import { COMMAND } from "./commands.ts";
 import { LoadViewer } from "./load_viewer.ts";
 import { measureLatency } from "./latency.ts";
 import { residentBytes } from "./process_tree.ts";
@@ -12,22 +13,32 @@ const VIEWER_BUFFER_BYTES = 2048;
 const SETTLE_MS = 20_000;
 const WARM_UP_SESSIONS = 32;
 
-/** What sessions that carry nothing cost. */
+/** What sessions that rest cost. */
 export interface IdleCost {
-  /** KiB of resident memory for each session (shared pages counted once). */
+  /** KiB of resident memory for each session. */
   readonly perSession: number;
   /** Median round trip of one more session, in microseconds. */
   readonly latency: number;
 }
 
-/** Opens `count` sessions and lets them be. @throws when one cannot be opened. */
-export async function measureIdle(relay: Relay, count: number): Promise<IdleCost> {
+/**
+ * Opens `count` sessions, has each of them carry so many bytes to the viewer, and lets them be, with viewers that
+ * answer pings. @throws when one cannot be opened.
+ */
+export async function measureIdle(relay: Relay, count: number, bytes = 0): Promise<IdleCost> {
   // The first sessions load and compile code, which is no cost of a session.
   await openAndClose(relay, WARM_UP_SESSIONS);
   await settle();
   const before = await residentBytes(relay.pid);
   const viewers = await openMany(relay, count);
   try {
+    for (const viewer of viewers) {
+      if (bytes > 0) {
+        await viewer.command({ what: COMMAND.send, bytes });
+        await viewer.take(bytes);
+      }
+      if (relay.kind.webSocket) viewer.rest();
+    }
     await settle();
     const after = await residentBytes(relay.pid);
     const { p50 } = await measureLatency(relay, 1000);

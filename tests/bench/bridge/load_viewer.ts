@@ -1,4 +1,4 @@
-import { writeAll } from "../../../proxy/byte_stream.ts";
+import { type ByteStream, writeAll } from "../../../proxy/byte_stream.ts";
 import { BANNER, type Command, encodeCommand } from "./commands.ts";
 import type { Relay } from "./relay.ts";
 import {
@@ -6,6 +6,8 @@ import {
   CLOSE,
   encodeMasked,
   encodeUpgrade,
+  PING,
+  PONG,
   upgradeHeadLength,
 } from "./websocket_frames.ts";
 
@@ -17,7 +19,7 @@ const GOODBYE = new Uint8Array([0x03, 0xe8]);
 
 /** A viewer as cheap as can be: it counts payload and looks at nothing but frame headers. */
 export class LoadViewer implements Disposable {
-  #connection: Deno.TcpConn;
+  #connection: ByteStream;
   #webSocket: boolean;
   #buffer: Uint8Array<ArrayBuffer>;
   #start = 0;
@@ -26,8 +28,9 @@ export class LoadViewer implements Disposable {
   #left = 0;
   #counts = true;
   #closed = false;
+  #onPing: (() => void) | undefined;
 
-  private constructor(connection: Deno.TcpConn, webSocket: boolean, bufferBytes: number) {
+  private constructor(connection: ByteStream, webSocket: boolean, bufferBytes: number) {
     this.#connection = connection;
     this.#webSocket = webSocket;
     this.#buffer = new Uint8Array(bufferBytes);
@@ -35,8 +38,7 @@ export class LoadViewer implements Disposable {
 
   /** Connects through `relay` and takes the target's banner. */
   static async open(relay: Relay, bufferBytes = BUFFER_BYTES): Promise<LoadViewer> {
-    const connection = await Deno.connect({ hostname: "127.0.0.1", port: relay.port });
-    connection.setNoDelay(true);
+    const connection = await relay.connect();
     const viewer = new LoadViewer(connection, relay.kind.webSocket, bufferBytes);
     if (relay.kind.webSocket) await viewer.#upgrade(relay);
     if (await viewer.take(BANNER.length) < BANNER.length) {
@@ -70,6 +72,13 @@ export class LoadViewer implements Disposable {
       if (count === 0 && (this.#closed || !await this.#fill())) break;
     }
     return taken;
+  }
+
+  /** Answers pings, as a client does that lives, until the connection ends; there is no data to come. */
+  async rest(): Promise<void> {
+    const answer = encodeMasked(PONG, new Uint8Array(0));
+    this.#onPing = () => this.write(answer).catch(() => {});
+    await this.take(1);
   }
 
   /** Says goodbye as a browser does, and ends the sending direction. */
@@ -113,6 +122,7 @@ export class LoadViewer implements Disposable {
     this.#left = size === 2 ? short : size === 4 ? view.getUint16(2) : view.getUint32(6);
     this.#counts = (view.getUint8(0) & CONTROL) === 0;
     this.#closed = (view.getUint8(0) & 0xf) === CLOSE;
+    if ((view.getUint8(0) & 0xf) === PING) this.#onPing?.();
     this.#start += size;
     return true;
   }

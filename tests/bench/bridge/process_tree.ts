@@ -15,12 +15,15 @@ export async function cpuSeconds(pid: number): Promise<number> {
   return ticks / TICKS_PER_SECOND;
 }
 
-/** Resident memory in bytes, pages shared between processes counted once (PSS). */
+/**
+ * Resident memory in bytes that is no file's, pages shared between processes counted once (PSS): a file's pages, such
+ * as those of the program, are shared with whoever else runs it and belong to no session.
+ */
 export async function residentBytes(pid: number): Promise<number> {
   let kilobytes = 0;
   for (const member of await processTree(pid)) {
     const rollup = await readText(`/proc/${member}/smaps_rollup`);
-    kilobytes += Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0);
+    kilobytes += Number(/^Pss_Anon:\s+(\d+)/m.exec(rollup)?.[1] ?? 0);
   }
   return 1024 * kilobytes;
 }

@@ -1,4 +1,6 @@
+import type { ByteStream } from "../../../proxy/byte_stream.ts";
 import { SOURCE } from "../../e2e/gateway.ts";
+import { Certificate } from "../../servers/certificate.ts";
 import { Child } from "../../servers/child.ts";
 import { freePort } from "../../servers/vnc_server.ts";
 
@@ -13,6 +15,8 @@ export interface RelayOrder {
   readonly targetPort: number;
   /** A folder for configuration files. */
   readonly folder: string;
+  /** For a relay that talks TLS. */
+  readonly certificate: Certificate | undefined;
 }
 
 /** A program between viewer and target that can be started. */
@@ -20,19 +24,23 @@ export interface RelayKind {
   readonly name: string;
   /** Whether viewers come by WebSocket; else by plain TCP. */
   readonly webSocket: boolean;
+  /** Whether they come by TLS. */
+  readonly tls?: boolean;
   /** The command that runs it; `undefined` where the viewer goes to the target without any relay. */
   command?(order: RelayOrder): Promise<readonly [command: string, args: readonly string[]]>;
 }
 
 /** Our gateway, from a compiled executable or from source. */
-export function gatewayKind(executable: string | undefined): RelayKind {
+export function gatewayKind(executable: string | undefined, tls = false): RelayKind {
   return {
-    name: "vncgw",
+    name: tls ? "vncgw (https)" : "vncgw",
     webSocket: true,
-    async command({ port, targetPort, folder }) {
+    tls,
+    async command({ port, targetPort, folder, certificate }) {
       const tokens = `${folder}/token.conf`;
       await Deno.writeTextFile(tokens, `${TOKEN}: 127.0.0.1:${targetPort}\n`);
       const args = ["--tokens", tokens, "--host", "127.0.0.1", "--port", `${port}`];
+      if (certificate) args.push("--cert", certificate.certPath, "--key", certificate.keyPath);
       return executable ? [executable, args] : [Deno.execPath(), [...SOURCE, ...args]];
     },
   };
@@ -72,28 +80,24 @@ export class Relay implements AsyncDisposable {
   /** From the start of the process to the first connection that it took. */
   readonly startMs: number;
   #child: Child | undefined;
-  #folder: string;
+  #order: RelayOrder;
 
-  private constructor(
-    kind: RelayKind,
-    port: number,
-    startMs: number,
-    folder: string,
-    child?: Child,
-  ) {
+  private constructor(kind: RelayKind, order: RelayOrder, startMs: number, child?: Child) {
     this.kind = kind;
-    this.port = port;
+    this.port = order.port;
     this.startMs = startMs;
-    this.#folder = folder;
+    this.#order = order;
     this.#child = child;
   }
 
   /** Starts a relay before the target at `targetPort` and waits until it takes connections. */
   static async start(kind: RelayKind, targetPort: number): Promise<Relay> {
     const folder = await Deno.makeTempDir({ prefix: "vncgw-bench-" });
-    if (!kind.command) return new Relay(kind, targetPort, 0, folder);
-    const port = freePort();
-    const [command, args] = await kind.command({ port, targetPort, folder });
+    const certificate = kind.tls ? await Certificate.make() : undefined;
+    const port = kind.command ? freePort() : targetPort;
+    const order = { port, targetPort, folder, certificate };
+    if (!kind.command) return new Relay(kind, order, 0);
+    const [command, args] = await kind.command(order);
     const startedAt = performance.now();
     const child = new Child(command, args);
     try {
@@ -102,7 +106,17 @@ export class Relay implements AsyncDisposable {
       await child.stop("SIGKILL");
       throw error;
     }
-    return new Relay(kind, port, performance.now() - startedAt, folder, child);
+    return new Relay(kind, order, performance.now() - startedAt, child);
+  }
+
+  /** A connection to it, by TLS where it talks that. */
+  async connect(): Promise<ByteStream> {
+    const address = { hostname: "127.0.0.1", port: this.port };
+    const { certificate } = this.#order;
+    if (certificate) return Deno.connectTls({ ...address, caCerts: [await certificate.pem] });
+    const connection = await Deno.connect(address);
+    connection.setNoDelay(true);
+    return connection;
   }
 
   /** The path and query by which a WebSocket reaches the target. */
@@ -117,7 +131,8 @@ export class Relay implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#child?.stop();
-    await Deno.remove(this.#folder, { recursive: true });
+    await this.#order.certificate?.[Symbol.asyncDispose]();
+    await Deno.remove(this.#order.folder, { recursive: true });
   }
 }
 

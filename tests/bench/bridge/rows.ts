@@ -53,6 +53,12 @@ export const ROWS = {
     digits: 1,
     goals: [{ kind: "at most", value: 48 }],
   },
+  idleUsed: {
+    title: "idle session behind 1 MB, resident",
+    unit: "KiB",
+    digits: 1,
+    goals: [{ kind: "at most", value: 48 }],
+  },
   idleManyP50: { title: "round trip p50 beside 5,000 idle sessions", unit: "µs", digits: 0 },
   stall: {
     title: "viewer that never reads 200 MB, memory growth",

@@ -4,6 +4,8 @@ const MASK = [0x37, 0xfa, 0x21, 0x3d];
 /** Opcodes (section 5.2). */
 export const BINARY = 0x2;
 export const CLOSE = 0x8;
+export const PING = 0x9;
+export const PONG = 0xa;
 /** What ends a head of HTTP. */
 export const HEAD_END = "\r\n\r\n";
 
