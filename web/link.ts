@@ -102,7 +102,8 @@ export type ToPage =
   | { readonly type: "credentialsExpired" }
   | { readonly type: "resized"; readonly width: number; readonly height: number }
   | { readonly type: "name"; readonly name: string }
-  | { readonly type: "bell" }
+  /** The server rang so many times, of which one sound is made. */
+  | { readonly type: "bell"; readonly count: number }
   | { readonly type: "features"; readonly features: Features }
   /** The lamps of the remote keyboard. */
   | {

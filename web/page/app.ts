@@ -142,7 +142,7 @@ export class App {
     resized: (size) => this.#desktop.frame = size,
     cursor: (shape) => this.#desktop.cursor.show(shape),
     clipboard: ({ content }) => this.#clipboard.receive(content),
-    bell: () => this.#ring(),
+    bell: ({ count }) => this.#ring(count),
     name: ({ name }) => this.#describe(name),
     hello: ({ name, viewOnly }) => {
       this.#lookersOnly = viewOnly;
@@ -238,8 +238,8 @@ export class App {
     this.#desktop.describe(name, this.#messages);
   }
 
-  #ring(): void {
-    this.#bell.ring();
+  #ring(count: number): void {
+    this.#bell.ring(count);
     this.#announce(this.#messages.bell);
   }
 

@@ -14,9 +14,9 @@ export class Bell {
     this.audible = audible;
   }
 
-  /** Rings once; browsers keep it silent until the person has done something on the page. */
-  ring(): void {
-    this.#root.dataset.bells = String(Number(this.#root.dataset.bells ?? 0) + 1);
+  /** Counts `count` bells and rings once; browsers keep it silent until the person has done something on the page. */
+  ring(count: number): void {
+    this.#root.dataset.bells = String(Number(this.#root.dataset.bells ?? 0) + count);
     if (!this.audible || !navigator.userActivation?.hasBeenActive) return;
     this.#audio ??= new AudioContext();
     const now = this.#audio.currentTime;

@@ -5,7 +5,8 @@ const CALM_MS = 50;
 
 /**
  * Keeps a server's storms (of bells, names, sizes, clipboards) from the page: a message goes out at
- * once, those of its type that follow in a hurry wait, and of those only the last arrives.
+ * once, those of its type that follow in a hurry wait, and of those only the last arrives; bells are
+ * added up.
  */
 export class CalmPost {
   #post: (message: ToPage) => void;
@@ -21,8 +22,8 @@ export class CalmPost {
 
   /** Posts `message`, now or in a moment, unless a later one of its type comes before. */
   post(message: ToPage): void {
-    if (this.#recent.has(message.type)) this.#recent.set(message.type, message);
-    else this.#send(message);
+    if (!this.#recent.has(message.type)) return this.#send(message);
+    this.#recent.set(message.type, joined(this.#recent.get(message.type), message));
   }
 
   #send(message: ToPage): void {
@@ -34,6 +35,13 @@ export class CalmPost {
       if (waiting) this.#send(waiting);
     });
   }
+}
+
+/** What is left of a message that waited when `message` of its type comes. */
+function joined(waiting: ToPage | undefined, message: ToPage): ToPage {
+  return waiting?.type === "bell" && message.type === "bell"
+    ? { type: "bell", count: waiting.count + message.count }
+    : message;
 }
 
 /** Calls back when the calm is over. */

@@ -35,7 +35,7 @@ export function createPageHandler(
     },
     updated: () => screen.show(client().framebuffer),
     name: (name) => calm.post({ type: "name", name }),
-    bell: () => calm.post({ type: "bell" }),
+    bell: () => calm.post({ type: "bell", count: 1 }),
     clipboard: (content) => calm.post({ type: "clipboard", content }),
     cursor: (shape) => cursor.show(shape),
     features: (features) => calm.post({ type: "features", features }),

@@ -57,7 +57,7 @@ Deno.test("Session connects and passes on what the worker says", () => {
   worker.enters("connecting");
   worker.enters("authenticating");
   worker.enters("connected");
-  worker.says({ type: "bell" });
+  worker.says({ type: "bell", count: 1 });
   assertEquals(seen, ["connecting", "authenticating", "connected", "bell"]);
   assertEquals(sent(), ["init", "connect"]);
 });

@@ -12,11 +12,11 @@ function setUp() {
 
 Deno.test("CalmPost posts at once what comes alone", () => {
   const { calm, posted, pass } = setUp();
-  calm.post({ type: "bell" });
+  calm.post({ type: "bell", count: 1 });
   calm.post({ type: "name", name: "a" });
-  assertEquals(posted, [{ type: "bell" }, { type: "name", name: "a" }]);
+  assertEquals(posted, [{ type: "bell", count: 1 }, { type: "name", name: "a" }]);
   pass();
-  calm.post({ type: "bell" });
+  calm.post({ type: "bell", count: 1 });
   assertEquals(posted.length, 3);
 });
 
@@ -31,4 +31,16 @@ Deno.test("CalmPost lets the first of a storm through, and of the rest the last"
   pass();
   pass();
   assertEquals(posted.length, 3);
+});
+
+Deno.test("CalmPost adds up the bells of a storm, and nothing else of it", () => {
+  const { calm, posted, pass } = setUp();
+  for (let i = 0; i < 10; i++) calm.post({ type: "bell", count: 1 });
+  calm.post({ type: "name", name: "meanwhile" });
+  assertEquals(posted[0], { type: "bell", count: 1 });
+  pass();
+  assertEquals(posted.slice(2), [{ type: "bell", count: 9 }]);
+  for (let i = 0; i < 3; i++) calm.post({ type: "bell", count: 1 });
+  pass();
+  assertEquals(posted.slice(3), [{ type: "bell", count: 3 }]);
 });

@@ -42,7 +42,7 @@ Deno.test("createPageHandler() hands on what the server tells", () => {
   handler.resizeRefused?.(3);
   assertEquals(posted, [
     { type: "name", name: "desk" },
-    { type: "bell" },
+    { type: "bell", count: 1 },
     { type: "clipboard", content: { text: "copied" } },
     { type: "features", features },
     { type: "leds", ...leds },
