@@ -36,6 +36,8 @@ export class Session {
   #transport: WebSocketTransport;
   #abort = new AbortController();
   #answer: PromiseWithResolvers<Credentials> | undefined;
+  /** What the gateway calls the target. */
+  #givenName = "";
   #connected = false;
   #quality: QualityControl;
   #statistics: StatisticsSampler;
@@ -122,7 +124,9 @@ export class Session {
 
   #greet(text: string): void {
     const hello = parseHello(text);
-    if (hello !== undefined) this.#post({ type: "hello", ...hello });
+    if (hello === undefined) return;
+    this.#givenName = hello.name;
+    this.#post({ type: "hello", ...hello });
   }
 
   async #ask(request: CredentialsRequest): Promise<Credentials> {
@@ -136,6 +140,7 @@ export class Session {
   #handler(handler: PageHandler): ClientHandler {
     return {
       ...handler,
+      name: (name) => handler.name(name || this.#givenName),
       clipboard: (content) => this.clipboard.receive(content),
       credentials: (request) => this.#ask(request),
       state: (state) => {
