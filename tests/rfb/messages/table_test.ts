@@ -69,6 +69,8 @@ function begin(bytes: string): Promise<void> {
 
 const REFUSED: readonly (readonly [string, string, string])[] = [
   ["an extended clipboard message of 2 GiB", "03 000000 80000000", "2147483648 bytes"],
+  ["a clipboard text of 2 GiB", "03 000000 7fffffff", "2147483647 bytes"],
+  ["a clipboard text of 256 MiB and a byte", "03 000000 10000001", "268435457 bytes"],
   ["a chat text of 4097 bytes", "0b 000000 00001001", "4097 bytes"],
   ["a chat text of -4 bytes", "0b 000000 fffffffc", "-4 bytes"],
   ["sound of more than 1 MiB", "ff 01 0002 00100001", "1048577 bytes"],
