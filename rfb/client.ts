@@ -202,6 +202,7 @@ export class Client {
       ask: (request) => this.#handler.credentials(request),
       authenticating: () => this.#handler.state("authenticating"),
       joining: () => joinedAtMs = clock?.() ?? 0,
+      delay: this.#options.platform?.delay,
     }, this.#options.shared ?? true);
     if (clock) this.#joinMs = clock() - joinedAtMs;
     this.#begin(peer);

@@ -42,6 +42,9 @@ export interface Platform {
   /** Resolves when whatever else waits for this thread, such as the wish to end, has had its turn. */
   breathe?(): Promise<void>;
 
+  /** Resolves after `ms` milliseconds, for waits that are given up. */
+  delay?(ms: number): Promise<void>;
+
   /** @param codec as WebCodecs names it, such as `avc1.42E01E`. */
   createVideoDecoder?(codec: string, width: number, height: number): VideoDecoding;
 }

@@ -1,3 +1,4 @@
+import type { Platform } from "../platform.ts";
 import type { ByteReader } from "../reader.ts";
 import type { Transport } from "../transport.ts";
 import type { AskCredentials } from "./credentials.ts";
@@ -7,6 +8,8 @@ export interface SecurityIO {
   readonly input: ByteReader;
   readonly output: Transport;
   readonly ask: AskCredentials;
+  /** Without it there is no end to waiting. */
+  readonly delay?: Platform["delay"];
 }
 
 /** One way to sign in (RFC 6143 section 7.2). */

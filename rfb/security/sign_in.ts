@@ -9,6 +9,9 @@ import { chooseSecurityType } from "./table.ts";
 /** Longest reason for a refusal that is read. */
 const REASON_LIMIT_BYTES = 64 * 1024;
 
+/** How long a reason may take: it comes with the refusal, or, from servers that stay, never. */
+const REASON_WAIT_MS = 5_000;
+
 /** TigerVNC and its relatives say this once there were too many wrong passwords. */
 const TOO_MANY = /too many .*failures/i;
 
@@ -33,12 +36,12 @@ export async function signIn(
   io: SecurityIO,
   version: ProtocolVersion,
 ): Promise<readonly number[]> {
-  const offered = await readOffer(io.input, version);
+  const offered = await readOffer(io, version);
   const type = chooseSecurityType(offered) ?? await notOffered(offered);
   if (version !== "3.3") io.output.write(Uint8Array.of(type.number));
   await type.exchange(io);
   // Before 3.8 None is so simple that there is nothing to tell.
-  if (type !== NONE || version === "3.8") await readSecurityResult(io.input, version);
+  if (type !== NONE || version === "3.8") await readSecurityResult(io, version);
   return offered;
 }
 
@@ -46,11 +49,12 @@ export async function signIn(
  * 3.3: U32 type, which the server chose; 3.7 and 3.8: U8 count and that many U8 types. Type 0 or none at
  * all is a refusal with a reason.
  */
-async function readOffer(input: ByteReader, version: ProtocolVersion): Promise<readonly number[]> {
+async function readOffer(io: SecurityIO, version: ProtocolVersion): Promise<readonly number[]> {
+  const { input } = io;
   const isDictated = version === "3.3";
   await input.need(isDictated ? 4 : 1);
   const first = isDictated ? input.u32() : input.u8();
-  if (first === 0) throw refusal(await readReason(input));
+  if (first === 0) throw refusal(await readReason(io));
   if (isDictated) return [first];
   await input.need(first);
   return [...input.bytes(first)];
@@ -71,9 +75,9 @@ function refusal(reason: string): AuthError {
 }
 
 /** SecurityResult: U32, and from 3.8 on a reason where it is not 0. */
-async function readSecurityResult(input: ByteReader, version: ProtocolVersion): Promise<void> {
-  await input.need(4);
-  const result = input.u32();
+async function readSecurityResult(io: SecurityIO, version: ProtocolVersion): Promise<void> {
+  await io.input.need(4);
+  const result = io.input.u32();
   if (result === RESULT.ok) return;
   if (result !== RESULT.failed && result !== RESULT.tooMany && result !== RESULT.failedWithReason) {
     throw new ProtocolError(
@@ -83,7 +87,7 @@ async function readSecurityResult(input: ByteReader, version: ProtocolVersion): 
     );
   }
   const explained = version === "3.8" || result === RESULT.failedWithReason;
-  const reason = explained ? await readReason(input) : "";
+  const reason = explained ? await readReason(io) : "";
   const tooMany = result === RESULT.tooMany || TOO_MANY.test(reason);
   throw new AuthError(
     "Cannot sign in: " + (reason || (tooMany ? "too many tries" : "authentication failed")),
@@ -91,8 +95,15 @@ async function readSecurityResult(input: ByteReader, version: ProtocolVersion): 
   );
 }
 
+/** A reason; empty where none comes in time. */
+async function readReason({ input, delay }: SecurityIO): Promise<string> {
+  const reason = readReasonText(input);
+  if (!delay) return await reason;
+  return await Promise.race([reason, delay(REASON_WAIT_MS).then(() => "")]);
+}
+
 /** U32 length and text. Empty where the server closes instead, as QEMU and Apple do. */
-async function readReason(input: ByteReader): Promise<string> {
+async function readReasonText(input: ByteReader): Promise<string> {
   try {
     await input.need(4);
     const length = input.u32();

@@ -59,7 +59,12 @@ export class ScriptedServer implements AsyncDisposable {
       out.s32(encoding);
       out.bytes(payload);
     }
-    await this.#io!.write(out.take());
+    await this.say(out.take());
+  }
+
+  /** Sends any bytes. */
+  async say(bytes: Uint8Array): Promise<void> {
+    await this.#io!.write(bytes);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

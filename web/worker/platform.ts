@@ -9,11 +9,12 @@ export async function createPlatform(): Promise<Platform> {
     ...findPictures(),
     ...await findVideo(),
     inflateKernel: lateInflateKernel(),
-    breathe,
+    // A timer is a task of its own, between which and this one others have their turn.
+    breathe: () => delay(0),
+    delay,
   };
 }
 
-/** A timer is a task of its own, between which and this one others have their turn. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
