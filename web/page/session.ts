@@ -58,6 +58,8 @@ export class Session {
   #request: CredentialsRequest | undefined;
   /** The server did not wait for the person's answer. */
   #expired = false;
+  /** The server was given a password of which it is not known yet whether it is right. */
+  #unproven = false;
   #state: LinkState = "disconnected";
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Connections that the worker has not begun yet: until then it speaks of older ones. */
@@ -91,6 +93,7 @@ export class Session {
   connect(): void {
     clearTimeout(this.#timer);
     this.#expired = false;
+    this.#unproven = false;
     this.#enter("connecting");
     this.#pending++;
     const { url, shared } = this.#options;
@@ -144,6 +147,7 @@ export class Session {
 
   #sendCredentials(): void {
     const { username, password } = this.#credentials;
+    this.#unproven = true;
     this.send({
       type: "credentials",
       credentials: {
@@ -155,11 +159,23 @@ export class Session {
 
   #enter(state: LinkState, error?: LinkError): void {
     this.#state = state;
-    if (state === "connected") this.#backoff.reset();
+    if (state === "connected") this.#arrive();
+    if (this.#isOver() && this.#unproven) this.#forget();
     const retryInMs = this.#retryDelay(error);
     if (retryInMs !== undefined) this.#timer = setTimeout(() => this.connect(), retryInMs);
     this.#view.state(state, error, retryInMs);
     if (error?.code === "auth_failed") this.#askAgain();
+  }
+
+  #arrive(): void {
+    this.#unproven = false;
+    this.#backoff.reset();
+  }
+
+  /** A password that did not lead in is never sent again by itself: servers lock people out. */
+  #forget(): void {
+    const { username } = this.#credentials;
+    this.#credentials = username === undefined ? {} : { username };
   }
 
   #retryDelay(error: LinkError | undefined): number | undefined {
@@ -167,10 +183,8 @@ export class Session {
     return PASSING.has(error.code) ? this.#backoff.next() : undefined;
   }
 
-  /** A refused password is never tried again by itself: servers lock people out. */
   #askAgain(): void {
     const { username } = this.#credentials;
-    this.#credentials = username === undefined ? {} : { username };
     if (this.#request !== undefined) this.#view.ask(this.#request, username ?? "", true);
   }
 }

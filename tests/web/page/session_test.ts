@@ -105,6 +105,50 @@ Deno.test("Session forgets a refused password, keeps the name, and tries again o
   });
 });
 
+for (const code of ["auth_too_many", "refused", "connection_closed", "protocol_error"] as const) {
+  Deno.test(`Session sends a password that ended in ${code} no second time`, () => {
+    const { worker, session, seen, sent } = setUp({ credentials: { username: "u" } });
+    session.connect();
+    worker.enters("connecting");
+    worker.says({ type: "credentialsRequest", request: BOTH });
+    session.answer({ username: "u", password: "bad" });
+    worker.says({ type: "state", state: "failed", error: { code, message: "" } });
+    session.connect();
+    worker.enters("connecting");
+    worker.says({ type: "credentialsRequest", request: BOTH });
+    assertEquals(seen.at(-1), { ...BOTH, asked: "u", wrong: false });
+    assertEquals(sent(), ["init", "connect", "credentials", "connect"]);
+  });
+}
+
+Deno.test("Session does not send a password again whose check the person gave up", () => {
+  const { worker, session, seen } = setUp({ credentials: { password: "bad" } });
+  session.connect();
+  worker.enters("connecting");
+  worker.says({ type: "credentialsRequest", request: PASSWORD });
+  session.disconnect();
+  session.connect();
+  worker.enters("disconnected");
+  worker.enters("connecting");
+  worker.says({ type: "credentialsRequest", request: PASSWORD });
+  assertEquals(seen.at(-1), { ...PASSWORD, asked: "", wrong: false });
+});
+
+Deno.test("Session comes back with the password that led in, however the session ended", () => {
+  const { worker, session, seen } = setUp({ credentials: { password: "good" } });
+  for (const _visit of ["first", "second"]) {
+    session.connect();
+    worker.enters("connecting");
+    worker.says({ type: "credentialsRequest", request: PASSWORD });
+    const credentials = { password: "good" };
+    assertEquals(worker.received.at(-1), { type: "credentials", credentials });
+    worker.enters("connected");
+    const error = { code: "connection_closed", message: "" } as const;
+    worker.says({ type: "state", state: "disconnected", error });
+  }
+  assertEquals(seen.filter((entry) => typeof entry !== "string"), []);
+});
+
 Deno.test("Session does not hear an older connection after the person ended it", () => {
   const { worker, session, seen } = setUp();
   session.connect();
