@@ -8,7 +8,7 @@
  */
 import { type ByteStream, closeQuietly, writeAll } from "./byte_stream.ts";
 import { withDeadline } from "./deadline.ts";
-import { nextReadSize, READ_MIN_BYTES } from "./read_buffer.ts";
+import { freeBuffer, nextReadSize, READ_MIN_BYTES } from "./read_buffer.ts";
 import type { WebSocketConnection } from "./websocket/connection.ts";
 import { CloseCode, FrameError, HEADER_ROOM } from "./websocket/frame.ts";
 
@@ -117,7 +117,10 @@ async function pumpToViewer(
       traffic.lastAt = performance.now();
     } else if (viewer.destroyed) return { kind: "viewer lost" };
     const size = nextReadSize(buffer.length - HEADER_ROOM, count);
-    if (size !== buffer.length - HEADER_ROOM) buffer = new Uint8Array(HEADER_ROOM + size);
+    if (size !== buffer.length - HEADER_ROOM) {
+      freeBuffer(buffer);
+      buffer = new Uint8Array(HEADER_ROOM + size);
+    }
     try {
       count = await target.read(buffer.subarray(HEADER_ROOM));
     } catch (cause) {

@@ -1,6 +1,6 @@
 /** The receiving half of a WebSocket: bytes of a client's frames in, payload and control frames out. */
 import type { ByteStream } from "../byte_stream.ts";
-import { nextReadSize, READ_MIN_BYTES } from "../read_buffer.ts";
+import { freeBuffer, nextReadSize, READ_MIN_BYTES } from "../read_buffer.ts";
 import {
   CloseCode,
   FrameError,
@@ -137,18 +137,24 @@ export class FrameReader {
 
   /** Reads more behind what is left (part of a header or control frame); `false` at the end of the stream. */
   async #fill(): Promise<boolean> {
-    const rest = this.#buffer.subarray(this.#start, this.#end);
-    if (this.#nextSize === this.#buffer.length) this.#buffer.copyWithin(0, this.#start, this.#end);
-    else {
-      this.#buffer = new Uint8Array(this.#nextSize);
-      this.#buffer.set(rest);
-    }
-    this.#start = 0;
-    this.#end = rest.length;
-    const count = await this.#stream.read(this.#buffer.subarray(rest.length));
+    this.#makeRoom();
+    const count = await this.#stream.read(this.#buffer.subarray(this.#end));
     if (count === null) return false;
     this.#end += count;
     this.#nextSize = nextReadSize(this.#buffer.length, this.#end);
     return true;
+  }
+
+  /** Moves what is left to the begin of a buffer of the next size. */
+  #makeRoom(): void {
+    const before = this.#buffer;
+    if (this.#nextSize === before.length) before.copyWithin(0, this.#start, this.#end);
+    else {
+      this.#buffer = new Uint8Array(this.#nextSize);
+      this.#buffer.set(before.subarray(this.#start, this.#end));
+      freeBuffer(before);
+    }
+    this.#end -= this.#start;
+    this.#start = 0;
   }
 }
