@@ -98,7 +98,9 @@ async function acceptViewer(
 
 /** @throws {Refusal} 400 without a token. */
 function findToken(head: RequestHead): string {
-  const token = new URL(`http://localhost${head.target}`).searchParams.get("token");
+  // A plus would stand for a blank, which no token has; others have one, as in base64.
+  const target = head.target.replaceAll("+", "%2B");
+  const token = new URL(`http://localhost${target}`).searchParams.get("token");
   if (!token) throw new Refusal(400, "token missing");
   return token;
 }

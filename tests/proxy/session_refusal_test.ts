@@ -16,6 +16,14 @@ Deno.test("runSession() refuses a missing and an unknown token", async () => {
   }
 });
 
+Deno.test("runSession() takes a plus in a token for a plus, in full or not", async () => {
+  const context = new Context({ "a+b/c=": target(`127.0.0.1:${closedPort()}`) });
+  for (const token of ["a+b/c=", "a%2Bb%2Fc%3D", "a%2bb/c="]) {
+    await checkRefused(context, `/?token=${token}`, 502, "target refused the connection");
+  }
+  await checkRefused(context, "/?token=a%20b/c=", 404, "unknown token");
+});
+
 Deno.test("runSession() refuses with 503 when the tokens cannot be read", async () => {
   const context = new Context();
   context.tokens.broken = true;

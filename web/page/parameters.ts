@@ -33,8 +33,8 @@ const SECRETS: readonly string[] = ["password"];
 
 /** Reads a link's query and fragment (each with or without its `?` or `#`); the fragment wins. */
 export function parseParameters(search: string, hash: string): Parameters {
-  const given = new URLSearchParams(search);
-  for (const [name, value] of new URLSearchParams(hash.replace(/^#/, ""))) given.set(name, value);
+  const given = parseQuery(search);
+  for (const [name, value] of parseQuery(hash.replace(/^#/, ""))) given.set(name, value);
   return {
     ...optionalTexts(given),
     autoconnect: flag(given, "autoconnect") ?? true,
@@ -48,15 +48,22 @@ export function parseParameters(search: string, hash: string): Parameters {
 /** The address without what must not stay in the address bar, history or a referrer. */
 export function withoutSecrets(href: string): string {
   const url = new URL(href);
-  const fragment = new URLSearchParams(url.hash.slice(1));
-  const secret = SECRETS.filter((name) => url.searchParams.has(name) || fragment.has(name));
-  if (secret.length === 0) return href;
-  for (const name of secret) {
-    if (url.searchParams.has(name)) url.searchParams.delete(name);
-    fragment.delete(name);
-  }
-  url.hash = fragment.toString();
+  const [search, hash] = [dropSecrets(url.search), dropSecrets(url.hash)];
+  if (search === url.search.slice(1) && hash === url.hash.slice(1)) return href;
+  url.search = search;
+  url.hash = hash;
   return url.href;
+}
+
+/** A query or fragment, without its first character and the secrets; the rest stays as it is written. */
+function dropSecrets(text: string): string {
+  const isSecret = (part: string) => SECRETS.some((name) => parseQuery(part).has(name));
+  return text.slice(1).split("&").filter((part) => !isSecret(part)).join("&");
+}
+
+/** Reads `name=value&…` as noVNC does: a plus is a plus, as it stands in tokens and passwords. */
+function parseQuery(text: string): URLSearchParams {
+  return new URLSearchParams(text.replaceAll("+", "%2B"));
 }
 
 /**
@@ -87,7 +94,7 @@ function optionalTexts(given: URLSearchParams): Partial<Parameters> {
 /** Old links carry the token as `path=websockify/?token=T`; nothing else of the path is followed. */
 function tokenInPath(path: string): string | null {
   const query = path.indexOf("?");
-  return query < 0 ? null : new URLSearchParams(path.slice(query)).get("token");
+  return query < 0 ? null : parseQuery(path.slice(query)).get("token");
 }
 
 function linkSettings(given: URLSearchParams): Partial<Settings> {

@@ -24,9 +24,8 @@ export function parseTargets(answer: unknown): TargetList {
 
 /** The link that opens a token, keeping the language of this visit. */
 export function tokenLink(token: string, lang: string | undefined): string {
-  const query = new URLSearchParams({ token });
-  if (lang !== undefined) query.set("lang", lang);
-  return `?${query}`;
+  const query = `?token=${encodeURIComponent(token)}`;
+  return lang === undefined ? query : `${query}&lang=${encodeURIComponent(lang)}`;
 }
 
 /** Shows the form for a token, and the targets that the gateway is willing to name. */

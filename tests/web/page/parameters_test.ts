@@ -29,6 +29,20 @@ for (const [search, hash] of TOKEN_LINKS) {
   });
 }
 
+const PLUS_LINKS = [
+  ["?token=a+b/c=&password=p+q%20r", ""],
+  ["?token=a%2Bb/c=&password=p%2Bq r", ""],
+  ["", "#token=a+b/c=&password=p+q%20r"],
+  ["?path=websockify?token=a+b/c=", "#password=p+q%20r"],
+  ["?path=websockify%2F%3Ftoken%3Da%2Bb%2Fc=", "#password=p+q%20r"],
+] as const;
+for (const [search, hash] of PLUS_LINKS) {
+  Deno.test(`parseParameters() takes a plus for a plus in "${search}${hash}"`, () => {
+    const { token, password } = parseParameters(search, hash);
+    assertEquals([token, password], ["a+b/c=", "p+q r"]);
+  });
+}
+
 Deno.test("parseParameters() finds no token in a path without one, nor in an empty value", () => {
   assertEquals(parseParameters("?path=websockify", "").token, undefined);
   assertEquals(parseParameters("?token=", "").token, undefined);
@@ -77,6 +91,11 @@ Deno.test("withoutSecrets() takes the password out of query and fragment, and no
     "http://h/vnc/?token=t#scale=off",
   );
   assertEquals(withoutSecrets("http://h/?token=t#password=q"), "http://h/?token=t");
+  const rest = "?token=a+b/c=&username=J%20D&p=%41#username=J+D%20E&&scale";
+  assertEquals(
+    withoutSecrets(`http://h/${rest.replace("#", "&passwor%64=p+q#password&")}`),
+    `http://h/${rest}`,
+  );
   const untouched = "http://h/?path=websockify/?token=t#x";
   assertEquals(withoutSecrets(untouched), untouched);
 });

@@ -18,6 +18,7 @@ Deno.test("parseTargets() takes anything unexpected as absent", () => {
 });
 
 Deno.test("tokenLink() encodes the token and keeps the language", () => {
-  assertEquals(tokenLink("a&b c", undefined), "?token=a%26b+c");
+  assertEquals(tokenLink("a&b c", undefined), "?token=a%26b%20c");
+  assertEquals(tokenLink("a+b", undefined), "?token=a%2Bb");
   assertEquals(tokenLink("t", "zh"), "?token=t&lang=zh");
 });
