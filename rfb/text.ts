@@ -1,4 +1,6 @@
 const CONTROL_CHARACTERS = /\p{Cc}+/gu;
+/** They turn round what stands beside them, such as the page's own words. */
+const BIDI_CONTROLS = /\p{Bidi_Control}+/gu;
 
 /** Latin-1 bytes as text: each byte is the code point it equals. */
 export function decodeLatin1(bytes: Uint8Array): string {
@@ -23,7 +25,12 @@ export function encodeLatin1(text: string): Uint8Array<ArrayBuffer> {
  * without control characters (QEMU's reasons end in a NUL). Still a stranger's words.
  */
 export function decodeLabel(bytes: Uint8Array): string {
-  return decodeUtf8OrLatin1(bytes).replace(CONTROL_CHARACTERS, " ").trim();
+  return cleanLabel(decodeUtf8OrLatin1(bytes));
+}
+
+/** `text` as one line to show, without control characters of any kind. */
+export function cleanLabel(text: string): string {
+  return text.replace(BIDI_CONTROLS, "").replace(CONTROL_CHARACTERS, " ").trim();
 }
 
 function decodeUtf8OrLatin1(bytes: Uint8Array): string {

@@ -15,8 +15,12 @@ Deno.test("encodeLatin1() writes one ? for a character beyond, surrogate pairs t
   assertEquals(decodeLatin1(encodeLatin1("é€😀x")), "é??x");
 });
 
-Deno.test("decodeLabel() reads UTF-8, else Latin-1, without control characters", () => {
+Deno.test("decodeLabel() reads UTF-8, else Latin-1, without control characters, nor those that turn text round", () => {
   assertEquals(decodeLabel(new TextEncoder().encode("Büro – 桌面")), "Büro – 桌面");
   assertEquals(decodeLabel(Uint8Array.of(0x42, 0xfc, 0x72, 0x6f)), "Büro");
+  assertEquals(
+    decodeLabel(new TextEncoder().encode("a\u202eb\u2066c\u061c \u05d0\u200f \u200dd")),
+    "abc \u05d0 \u200dd",
+  );
   assertEquals(decodeLabel(new TextEncoder().encode("\0a\r\nb\x1b[1mc\u009b\0")), "a b [1mc");
 });
