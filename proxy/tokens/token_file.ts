@@ -5,6 +5,7 @@
  *     target1: 192.0.2.1:5900
  *     target2: 192.0.2.3:5902   view-only  name="Build box"   # comment
  */
+import { cleanLabel } from "../../rfb/text.ts";
 import { parseAddress, type Target } from "../target.ts";
 
 /**
@@ -21,8 +22,9 @@ type Options = { name?: string; viewOnly?: boolean };
 /** Every option a line may have: how its value is read. `undefined` says that there is none. */
 const OPTION_READERS: Readonly<Record<string, (value: string | undefined) => Options>> = {
   "name": (value) => {
-    if (!value) throw new SyntaxError(`option name needs a value: name="Build box"`);
-    return { name: value };
+    const name = cleanLabel(value ?? "");
+    if (name === "") throw new SyntaxError(`option name needs a value: name="Build box"`);
+    return { name };
   },
   "view-only": (value) => {
     if (value !== undefined) throw new SyntaxError("option view-only takes no value");

@@ -55,6 +55,7 @@ Deno.test("parseTokens() reads good lines", () => {
     ["a: h:1 name=x#y", "a", tcp("h", 1, { name: "x#y" })],
     ['a: h:1 name="x # y"#z # comment "', "a", tcp("h", 1, { name: '"x # y"#z' })],
     ['a: h:1 name="x # y" # comment "', "a", tcp("h", 1, { name: "x # y" })],
+    ['a: h:1 name="\u202ex\u202c y"', "a", tcp("h", 1, { name: "x y" })],
     ["a: h:1 name=x=y", "a", tcp("h", 1, { name: "x=y" })],
     ["a: h:1 # view-only", "a", tcp("h", 1)],
     ["a: h:1\t#view-only", "a", tcp("h", 1)],
