@@ -5,11 +5,11 @@ import type { WebSocketConnection } from "./websocket/connection.ts";
 import { CloseCode } from "./websocket/frame.ts";
 
 /** How often each session is looked at. */
-const CHECK_INTERVAL_MS = 5_000;
+export const CHECK_INTERVAL_MS = 5_000;
 /** A viewer that was silent so long is asked for a sign of life. */
 const PING_AFTER_MS = 15_000;
 /** A viewer that was silent so long has vanished: noticed within a minute, checks included. */
-const VANISHED_AFTER_MS = 45_000;
+export const VANISHED_AFTER_MS = 45_000;
 /** How long a viewer has to answer the close frame of a session that we end. */
 const END_GRACE_MS = 2_000;
 

@@ -1,10 +1,24 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { parseCommand } from "../proxy/config.ts";
+import { HTTP_TIMEOUTS } from "../proxy/http/connection.ts";
+import { HEAD_LIMIT_BYTES } from "../proxy/http/head.ts";
 import { formatHelp, OPTIONS } from "../proxy/options.ts";
+import { READ_MAX_BYTES } from "../proxy/read_buffer.ts";
+import { CHECK_INTERVAL_MS, VANISHED_AFTER_MS } from "../proxy/sessions.ts";
 import { parseTokens } from "../proxy/tokens/token_file.ts";
+import { FRAME_LIMIT_BYTES } from "../proxy/websocket/frame.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const READMES = ["README.md", "README.zh-CN.md"];
+
+/** The limits that the READMEs tell: how they say it, in both languages, and what holds. */
+const LIMITS: readonly (readonly [english: RegExp, chinese: RegExp, limit: number])[] = [
+  [/heads (\d+) KiB/, /请求头 (\d+) KiB/, HEAD_LIMIT_BYTES / 1024],
+  [/heads \d+ KiB and (\d+) s/, /请求头 \d+ KiB、(\d+) 秒/, HTTP_TIMEOUTS.headMs / 1000],
+  // It stays 1 KiB below.
+  [/(\d+) KiB in flight/, /最多缓存 (\d+) KiB/, READ_MAX_BYTES / 1024 + 1],
+  [/frame over (\d+) MiB/, /单帧超过 (\d+) MiB/, FRAME_LIMIT_BYTES / 1024 ** 2],
+];
 
 const read = (path: string) => Deno.readTextFile(new URL(path, ROOT));
 
@@ -41,6 +55,33 @@ for (const path of READMES) {
   Deno.test(`${path} names every option`, async () => {
     const text = await read(path);
     for (const { name } of OPTIONS) assertStringIncludes(text, `--${name}`);
+  });
+
+  Deno.test(`${path} names no option that does not exist`, async () => {
+    const words = [...(await read(path)).matchAll(/(?<![\w<!-])--([a-z][\w-]*)/g)];
+    const options = OPTIONS.flatMap(({ name, alias }) => alias ? [name, alias] : [name]);
+    for (const [word, name] of words) assert(options.includes(name!), `${path} names ${word}`);
+    assert(words.length > options.length, `${words}`);
+  });
+
+  Deno.test(`${path} draws folders and files that exist`, async () => {
+    const picture = /```text\n(.*?)```/s.exec(await read(path))![1]!;
+    const paths = [...picture.matchAll(/\b(?:web|rfb|proxy)\/[\w/.]*/g)].map(([found]) => found);
+    assert(paths.length >= 6, `${paths}`);
+    for (const name of paths) {
+      const info = await Deno.stat(new URL(name, ROOT)).catch(() => undefined);
+      assertEquals(info?.isDirectory, !name.endsWith(".ts"), `${path} draws ${name}`);
+    }
+  });
+
+  Deno.test(`${path} tells the limits that hold`, async () => {
+    const text = await read(path);
+    for (const [english, chinese, limit] of LIMITS) {
+      const pattern = path.includes("zh") ? chinese : english;
+      assertEquals(Number(pattern.exec(text)?.[1]), limit, `${path}: ${pattern}`);
+    }
+    assertMatch(text, /noticed within a minute|一分钟内就会被发现/);
+    assert(VANISHED_AFTER_MS + CHECK_INTERVAL_MS <= 60_000);
   });
 
   Deno.test(`${path} runs tasks that exist, by the Deno that CI runs`, async () => {
@@ -97,4 +138,19 @@ Deno.test("README.md names every page parameter and close code", async () => {
       assertStringIncludes(text, code);
     }
   }
+});
+
+Deno.test("README.md tells how late sound may be", async () => {
+  const limit = Number(/at most (\d+) ms behind/.exec(await read("README.md"))![1]);
+  for (const name of ["audio_schedule", "sample_ring"]) {
+    const seconds = /const LIMIT_S = ([\d.]+);/.exec(await read(`web/page/${name}.ts`))![1];
+    assertEquals(Number(seconds) * 1000, limit, name);
+  }
+});
+
+Deno.test("README.md's service starts after what it wants", async () => {
+  const unit = /```ini\n(.*?)```/s.exec(await read("README.md"))![1]!;
+  const targets = (key: string) => new RegExp(`^${key}=(.*)$`, "m").exec(unit)?.[1];
+  assertEquals(targets("Wants"), "network-online.target");
+  assertEquals(targets("After"), targets("Wants"));
 });

@@ -25,6 +25,7 @@ export const PACKAGES: Readonly<Record<string, string>> = {
   "novnc": "/usr/share/novnc/vnc.html",
   "python3-websockets": "/usr/lib/python3/dist-packages/websockets/__init__.py",
   "curl": "/usr/bin/curl",
+  "nginx": "/usr/sbin/nginx",
   "openssl": "/usr/bin/openssl",
   "procps": "/usr/bin/ps",
   "fonts-noto-cjk": "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
