@@ -18,6 +18,9 @@ const TICK_DELTAS = [100, 3, 1] as const;
 /** Most ticks one event may make, whatever its delta. */
 const TICKS_LIMIT = 20;
 
+/** How much a sum of fractions may miss the whole that it stands for. */
+const ROUNDING = 1e-6;
+
 /** Turns wheel deltas into whole ticks and keeps the rest, so that slow trackpads lose nothing. */
 export class WheelAccumulator {
   #x = 0;
@@ -28,8 +31,8 @@ export class WheelAccumulator {
     const tick = TICK_DELTAS[input.deltaMode] ?? TICK_DELTAS[0];
     this.#x = gather(this.#x, input.deltaX / tick);
     this.#y = gather(this.#y, input.deltaY / tick);
-    const x = Math.trunc(this.#x);
-    const y = Math.trunc(this.#y);
+    const x = wholeOf(this.#x);
+    const y = wholeOf(this.#y);
     this.#x -= x;
     this.#y -= y;
     return { x: clamp(x), y: clamp(y) };
@@ -40,6 +43,10 @@ export class WheelAccumulator {
 function gather(rest: number, delta: number): number {
   if (!Number.isFinite(delta)) return rest;
   return rest * delta < 0 ? delta : rest + delta;
+}
+
+function wholeOf(sum: number): number {
+  return Math.trunc(sum + Math.sign(sum) * ROUNDING);
 }
 
 function clamp(ticks: number): number {

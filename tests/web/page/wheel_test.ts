@@ -19,6 +19,17 @@ Deno.test("WheelAccumulator loses nothing of small steps and sends all of a larg
   assertEquals(new WheelAccumulator().add(pixels(450, -250)), { x: -2, y: 4 });
 });
 
+Deno.test("WheelAccumulator makes a tick of ten tenths and of three thirds, whatever they round to", () => {
+  for (
+    const [parts, step] of [[10, pixels(10)], [10, pixels(-10)], [3, pixels(100 / 3)]] as const
+  ) {
+    const wheel = new WheelAccumulator();
+    const ticks = Array.from({ length: 4 * parts }, () => wheel.add(step).y);
+    const notch = [...Array(parts - 1).fill(0), Math.sign(step.deltaY)];
+    assertEquals(ticks, [...notch, ...notch, ...notch, ...notch]);
+  }
+});
+
 Deno.test("WheelAccumulator counts the first notch back whole", () => {
   const wheel = new WheelAccumulator();
   wheel.add(pixels(90));
