@@ -5,6 +5,9 @@ import { keyParameters, needsShift } from "./keys.ts";
 import { type PageRecord, type PageRequest, watchPage } from "./page_record.ts";
 import { readPng } from "./png.ts";
 
+/** Mouse buttons as a `MouseEvent` counts those that are down. */
+const BUTTONS = { left: 1, right: 2, middle: 4 } as const;
+
 const WAIT_TIMEOUT_MS = 15_000;
 
 /** Modifier keys as the protocol counts them. */
@@ -134,20 +137,24 @@ export class Page implements PageRecord {
     what: "move" | "down" | "up",
     x: number,
     y: number,
-    button: "left" | "middle" | "right" = "left",
+    button: keyof typeof BUTTONS = "left",
   ): Promise<void> {
-    const bit = { left: 1, right: 2, middle: 4 }[button];
-    if (what === "down") this.#buttons |= bit;
-    if (what === "up") this.#buttons &= ~bit;
+    if (what === "down") this.#buttons |= BUTTONS[button];
+    if (what === "up") this.#buttons &= ~BUTTONS[button];
     await this.call("Input.dispatchMouseEvent", {
       type: { move: "mouseMoved", down: "mousePressed", up: "mouseReleased" }[what],
       x,
       y,
-      button: what === "move" ? "none" : button,
+      button: what === "move" ? this.#heldButton() : button,
       buttons: this.#buttons,
       clickCount: what === "move" ? 0 : 1,
       modifiers: this.#modifiers,
     });
+  }
+
+  /** A move names a button that is down, or the browser captures no pointer. */
+  #heldButton(): string {
+    return Object.entries(BUTTONS).find(([, bit]) => this.#buttons & bit)?.[0] ?? "none";
   }
 
   /** Turns the wheel by CSS pixels; down and right are positive. */
@@ -193,6 +200,12 @@ export class Page implements PageRecord {
   /** Inserts a text as an input method does: no key events. */
   async insertText(text: string): Promise<void> {
     await this.call("Input.insertText", { text });
+  }
+
+  /** Shows a text as an input method shows what is not chosen yet; {@linkcode insertText} chooses. */
+  async compose(text: string): Promise<void> {
+    const end = text.length;
+    await this.call("Input.imeSetComposition", { text, selectionStart: end, selectionEnd: end });
   }
 
   /** Touches the window at these places; none ends the touch. */

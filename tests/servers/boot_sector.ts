@@ -17,10 +17,21 @@ export function hummingSector(leds: number): Uint8Array<ArrayBuffer> {
     ...[0xe4, 0x61, 0x0c, 0x03, 0xe6, 0x61], // timer 2 to the speaker
     ...[0xf4, 0xeb, 0xfd], // halt; whatever wakes it, halt again
   ];
+  return bootSector(program);
+}
+
+/** The first sector of a disk that a PC boots from. */
+export function bootSector(program: readonly number[]): Uint8Array<ArrayBuffer> {
   const sector = new Uint8Array(SECTOR_BYTES);
   sector.set(program);
   sector.set([0x55, 0xaa], SECTOR_BYTES - 2);
   return sector;
+}
+
+/** The program of a listing: bytes in hexadecimal, and behind a semicolon what they do. */
+export function readListing(listing: string): number[] {
+  const bytes = listing.replaceAll(/;.*/g, "").trim().split(/\s+/);
+  return bytes.map((byte) => parseInt(byte, 16));
 }
 
 /** `in al, 0x64; test al, 2; jnz` until the controller takes a byte; `mov al, byte; out 0x60, al`. */

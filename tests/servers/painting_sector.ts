@@ -1,6 +1,5 @@
+import { bootSector, readListing } from "./boot_sector.ts";
 import { drawPicture, type Picture } from "./picture.ts";
-
-const SECTOR_BYTES = 512;
 
 /** The size of the screen that {@linkcode paintingSector} sets: QEMU's card wants a width in eights. */
 export const PAINTED_SIZE = { width: 808, height: 603 } as const;
@@ -126,11 +125,7 @@ export type Painting = "squares" | "slopes";
  */
 export function paintingSector(painting: Painting = "squares"): Uint8Array<ArrayBuffer> {
   const program = painting === "squares" ? PROGRAM : PROGRAM.replace(KIND_CHOICE, ALWAYS_SLOPES);
-  const bytes = program.replaceAll(/;.*/g, "").trim().split(/\s+/);
-  const sector = new Uint8Array(SECTOR_BYTES);
-  sector.set(bytes.map((byte) => parseInt(byte, 16)));
-  sector.set([0x55, 0xaa], SECTOR_BYTES - 2);
-  return sector;
+  return bootSector(readListing(program));
 }
 
 /** What the machine shows: a part in the middle has other colours each turn. */

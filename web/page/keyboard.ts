@@ -42,9 +42,11 @@ const MAC_KEYS: Readonly<Record<string, Key>> = {
   MetaRight: { keysym: KEYSYM.superRight, code: "MetaRight" },
 };
 
+const SHIFT: Key = { keysym: 0xffe1, code: "ShiftLeft" };
+
 /** The keys that hurt when they are stuck, both sides. */
 const MODIFIERS: readonly Key[] = [
-  { keysym: 0xffe1, code: "ShiftLeft" },
+  SHIFT,
   { keysym: 0xffe2, code: "ShiftRight" },
   { keysym: 0xffe3, code: "ControlLeft" },
   { keysym: 0xffe4, code: "ControlRight" },
@@ -54,6 +56,14 @@ const MODIFIERS: readonly Key[] = [
   { keysym: 0xffeb, code: "MetaLeft" },
   { keysym: KEYSYM.superRight, code: "MetaRight" },
 ];
+
+/** Keysyms of what a US keyboard writes with Shift. */
+const SHIFTED: ReadonlySet<number> = new Set(
+  Array.from(
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZ~!@#$%^&*()_+{}|:"<>?',
+    (sign) => keysymOf(sign.charCodeAt(0)),
+  ),
+);
 
 /** Windows sends AltGr as a left Control right before the right Alt. */
 const ALTGR_WINDOW_MS = 40;
@@ -136,9 +146,9 @@ export class Keyboard {
   /** Types `text` as strokes, with `removed` backspaces before. */
   type(text: string, removed = 0): void {
     this.#settleControl(undefined);
-    for (let i = 0; i < removed; i++) this.#stroke(KEYSYM.backSpace);
+    for (let i = 0; i < removed; i++) this.#stroke({ keysym: KEYSYM.backSpace, code: "" });
     for (const character of text.replaceAll("\r\n", "\n")) {
-      this.#stroke(keysymOf(character.codePointAt(0)!));
+      this.#stroke({ keysym: keysymOf(character.codePointAt(0)!), code: "" });
     }
   }
 
@@ -172,7 +182,7 @@ export class Keyboard {
 
   #strokeOf(input: KeyInput): void {
     const keysym = keysymFor(input, this.#platform);
-    if (keysym !== undefined) this.chord([this.#keyAt(input.code, keysym)]);
+    if (keysym !== undefined) this.#stroke(this.#keyAt(input.code, keysym));
   }
 
   /** A Mac's keys stand for others, whose places they must tell too. */
@@ -181,8 +191,14 @@ export class Keyboard {
     return { keysym, code: place ?? code };
   }
 
-  #stroke(keysym: number): void {
-    this.chord([{ keysym, code: "" }]);
+  /** Where no key was pressed no Shift was either, and QEMU does not add it to what it stands for. */
+  #stroke(key: Key): void {
+    const shift = key.code === "" && SHIFTED.has(key.keysym) && !this.#isShiftDown();
+    this.chord(shift ? [SHIFT, key] : [key]);
+  }
+
+  #isShiftDown(): boolean {
+    return this.#pressed.has("ShiftLeft") || this.#pressed.has("ShiftRight");
   }
 
   #send({ keysym, code }: Key, down: boolean): void {

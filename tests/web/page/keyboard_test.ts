@@ -155,6 +155,45 @@ Deno.test("Keyboard.type() backspaces, then strokes every character and line end
   assertEquals(sent.join(" "), "+ff08 -ff08 +ff08 -ff08 +61 -61 +ff0d -ff0d +101f600 -101f600");
 });
 
+Deno.test("Keyboard.type() holds Shift for what a US keyboard writes with it, and for nothing else", () => {
+  const { keyboard, sent } = setUp();
+  const shifted = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ!@#$%^&*()_+{}|:"<>?~';
+  for (let code = 0x20; code <= 0x17f; code++) {
+    if (code > 0x7e && code < 0xa0) continue;
+    keyboard.type(String.fromCharCode(code));
+    const shift = shifted.includes(String.fromCharCode(code));
+    const [first, ...rest] = sent.splice(0);
+    assertEquals(
+      [first === "+ffe1", rest.length],
+      [shift, shift ? 3 : 1],
+      `U+${code.toString(16)}`,
+    );
+    if (shift) assertEquals(rest, [`+${code.toString(16)}`, `-${code.toString(16)}`, "-ffe1"]);
+  }
+});
+
+Deno.test("Keyboard strokes the keys of soft keyboards, with Shift where they need it", () => {
+  const { keyboard, sent } = setUp();
+  for (const name of ["a", "B", "?"]) {
+    keyboard.down(key(name, ""));
+    keyboard.up(key(name, ""));
+  }
+  assertEquals(sent.join(" "), "+61 -61 +ffe1 +42 -42 -ffe1 +ffe1 +3f -3f -ffe1");
+});
+
+Deno.test("Keyboard adds no Shift to one that a person holds", () => {
+  for (const code of ["ShiftLeft", "ShiftRight"]) {
+    const { keyboard, sent } = setUp();
+    keyboard.down(key("Shift", code));
+    sent.length = 0;
+    keyboard.type("A");
+    assertEquals(sent, ["+41", "-41"]);
+    keyboard.up(key("Shift", code));
+    keyboard.type("A");
+    assertEquals(sent.slice(3), ["+ffe1", "+41", "-41", "-ffe1"]);
+  }
+});
+
 const CONTROL_KEY = { keysym: CONTROL_L, code: "ControlLeft" };
 
 Deno.test("Keyboard.hold() outlasts a lost focus until it is let go", () => {
@@ -197,11 +236,11 @@ Deno.test("Keyboard tells a key's place, and none for text that no key typed", (
   const seen = scancodes("other", (keyboard) => {
     keyboard.down(key("a", "KeyQ"));
     keyboard.down(key("Enter", "NumpadEnter"));
-    keyboard.type("é");
+    keyboard.type("éA");
     keyboard.down(key("b", ""));
     keyboard.chord([CONTROL_KEY]);
   });
-  assertEquals(seen, [0x10, 0x9c, undefined, undefined, 0x1d]);
+  assertEquals(seen, [0x10, 0x9c, undefined, 0x2a, undefined, undefined, 0x1d]);
 });
 
 Deno.test("Keyboard tells the places of the keys that a Mac's keys stand for", () => {
