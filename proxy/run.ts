@@ -55,10 +55,10 @@ function logFormat({ logFormat }: Config): "text" | "json" {
   return Deno.stderr.isTerminal() ? "text" : "json";
 }
 
-async function openTokens({ tokensPath }: Config, log: Logger): Promise<TokenSource | undefined> {
-  if (tokensPath === undefined) return undefined;
+async function openTokens(config: Config, log: Logger): Promise<TokenSource | undefined> {
+  if (config.tokensPath === undefined) return undefined;
   try {
-    return await openFileTokens(tokensPath, log);
+    return await openFileTokens(config.tokensPath, log, config.demo ? DEMO_TOKEN : undefined);
   } catch (error) {
     if (error instanceof TokenFileError) throw new UsageError(error.problems, { cause: error });
     throw error;

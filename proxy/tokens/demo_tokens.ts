@@ -4,7 +4,7 @@ import type { ListedTarget, TokenSource } from "./token_source.ts";
 /** The token of the demo desktop. */
 export const DEMO_TOKEN = "demo";
 
-/** The demo's target before those of another source, if there is one. */
+/** The demo's target before those of another source, if there is one; one there with its token is hidden. */
 export class DemoTokens implements TokenSource {
   #demo: Target;
   #others: TokenSource | undefined;
@@ -20,7 +20,8 @@ export class DemoTokens implements TokenSource {
 
   async list(): Promise<readonly ListedTarget[]> {
     const others = await this.#others?.list() ?? [];
-    return [{ token: DEMO_TOKEN, name: this.#demo.name ?? DEMO_TOKEN }, ...others];
+    const demo = { token: DEMO_TOKEN, name: this.#demo.name ?? DEMO_TOKEN };
+    return [demo, ...others.filter(({ token }) => token !== DEMO_TOKEN)];
   }
 
   async problem(): Promise<string | undefined> {

@@ -38,6 +38,7 @@ interface Snapshot {
 export class FileTokens implements TokenSource {
   #path: string;
   #log: Logger;
+  #demoToken: string | undefined;
   #targets: ReadonlyMap<string, Target> = new Map();
   /** What was read last; `undefined` when that cannot be told, so that the next use reads again. */
   #snapshot: Snapshot | undefined;
@@ -45,9 +46,10 @@ export class FileTokens implements TokenSource {
   #problems: readonly string[] = [];
   #refreshing: Promise<void> | undefined;
 
-  constructor(path: string, log: Logger) {
+  constructor(path: string, log: Logger, demoToken: string | undefined) {
     this.#path = path;
     this.#log = log;
+    this.#demoToken = demoToken;
   }
 
   async lookup(token: string): Promise<Target | undefined> {
@@ -125,8 +127,16 @@ export class FileTokens implements TokenSource {
     if (!this.#live && errors.length === 0 && targets.size === 0 && paths[0] === this.#path) {
       errors.push(`${this.#path}: names no target: expected lines 'token: address'`);
     }
-    if (errors.length === 0) this.#targets = targets;
+    if (errors.length === 0) this.#take(targets);
     return errors;
+  }
+
+  #take(targets: ReadonlyMap<string, Target>): void {
+    const demo = this.#demoToken;
+    if (demo !== undefined && targets.has(demo) && !this.#targets.has(demo)) {
+      this.#log.warn("a target of the token file is not reached: --demo has its token");
+    }
+    this.#targets = targets;
   }
 }
 
@@ -181,10 +191,15 @@ function describeFailure(error: unknown, path: string): string {
 /**
  * Opens the token file or directory at `path`.
  *
+ * @param demoToken the demo's token, where there is a demo: a target that has it is warned of.
  * @throws {TokenFileError} when it cannot be read, has wrong lines, or (a file) names no target.
  */
-export async function openFileTokens(path: string, log: Logger): Promise<FileTokens> {
-  const tokens = new FileTokens(path, log);
+export async function openFileTokens(
+  path: string,
+  log: Logger,
+  demoToken?: string,
+): Promise<FileTokens> {
+  const tokens = new FileTokens(path, log, demoToken);
   await tokens.load();
   return tokens;
 }

@@ -101,6 +101,24 @@ Deno.test("gateway serves though its standard output cannot be written", async (
   assertEquals(code, 0, child.stderr);
 });
 
+Deno.test("gateway warns of a target whose token the demo has, at the start and later", async () => {
+  const tokens = { demo: "127.0.0.1:1", t: "127.0.0.1:1" };
+  await using gateway = await Gateway.start({ tokens, args: ["--demo", "--list"] });
+  const warnings = () => gateway.log.split("\n").filter((line) => line.includes("--demo has it"));
+  const targets = async () => {
+    const { targets } = await (await fetch(gateway.url("/api/targets"))).json();
+    return targets.map(({ token, name }: Record<string, string>) => `${token} ${name}`);
+  };
+  assertEquals(await targets(), ["demo Demo", "t t"]);
+  await gateway.child.says("stderr", /warn[^\n]*--demo has it/);
+  await gateway.setTokens({ t: "127.0.0.1:1" });
+  assertEquals(await targets(), ["demo Demo", "t t"]);
+  await gateway.setTokens(tokens);
+  assertEquals(await targets(), ["demo Demo", "t t"]);
+  await gateway.child.stop();
+  assertEquals(warnings().length, 2);
+});
+
 function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;

@@ -25,3 +25,13 @@ Deno.test("DemoTokens puts the demo before the targets of another source", async
   assertEquals((await tokens.list()).map(({ token }) => token), [DEMO_TOKEN, "other"]);
   assertEquals(await tokens.problem(), "torn");
 });
+
+Deno.test("DemoTokens hides another target of its token", async () => {
+  const tokens = new DemoTokens(demo, {
+    lookup: () => Promise.resolve(other),
+    list: () => Promise.resolve(["a", DEMO_TOKEN].map((token) => ({ token, name: "Other" }))),
+    problem: () => Promise.resolve(undefined),
+  });
+  assertEquals(await tokens.lookup(DEMO_TOKEN), demo);
+  assertEquals((await tokens.list()).map(({ name }) => name), ["Demo", "Other"]);
+});

@@ -239,3 +239,11 @@ Deno.test("FileTokens.lookup() serves many at once from one reading", async () =
   assertEquals(found.filter((target) => describe(target) === "h:1").length, 100);
   assertEquals((await place.logged()).length, 1);
 });
+
+Deno.test("FileTokens warns once of each reading that brings a token which another source has", async () => {
+  await using place = await Place.make({ "t.conf": "a: h:1\ntaken: h:2\n" });
+  const tokens = await openFileTokens(place.path("t.conf"), place.log, "taken");
+  const warning = "warn: a target of the token file is not reached";
+  for (let uses = 0; uses < 3; uses++) await tokens.lookup("a");
+  assertEquals((await place.logged()).map((line) => line.split(":", 2).join(":")), [warning]);
+});
