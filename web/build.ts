@@ -43,7 +43,8 @@ const TEXTS = [
   { output: "icon.svg", files: ["icon.svg"], comment: /<!--[^]*?-->/g },
   {
     output: "app.css",
-    files: ["tokens", "controls", "lobby", "session", "panels"].map((name) => `styles/${name}.css`),
+    files: ["tokens", "controls", "lobby", "session", "narrow", "panels"]
+      .map((name) => `styles/${name}.css`),
     comment: /\/\*[^]*?\*\//g,
   },
 ] as const;
