@@ -78,6 +78,7 @@ export class App {
       send: (content) => this.#send({ type: "clipboard", content }),
       mayRead: () => this.#connected && !this.#desktop.viewOnly,
       copied: () => this.#announce(messages.copied),
+      leave: () => this.#toggleClipboard(),
     });
     this.#desktop = this.#openDesktop();
     this.#toolbar = this.#openToolbar();
@@ -88,6 +89,7 @@ export class App {
     this.#statistics = new StatisticsPanel(messages);
     this.#power = new PowerMenu(messages, (action) => this.#send({ type: "power", action }));
     this.#session = this.#openSession(parameters);
+    this.#describe("");
     this.#apply();
     addEventListener("pagehide", () => this.#session.disconnect());
     document.addEventListener("visibilitychange", () => this.#tellVisible());
@@ -274,10 +276,9 @@ export class App {
     this.#notice.say(this.#messages.keysReleased);
   }
 
-  #toggleClipboard(): boolean {
+  #toggleClipboard(): void {
     this.#clipboard.open = !this.#clipboard.open;
     if (!this.#clipboard.open) this.#desktop.focus();
-    return this.#clipboard.open;
   }
 
   #toggleSound(): boolean {

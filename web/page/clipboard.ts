@@ -13,6 +13,8 @@ export interface ClipboardPanelOutlet {
   mayRead(): boolean;
   /** The person copied from the panel. */
   copied(): void;
+  /** The person is done with the panel. */
+  leave(): void;
 }
 
 /**
@@ -21,6 +23,7 @@ export interface ClipboardPanelOutlet {
  */
 export class ClipboardPanel {
   #panel = element("clipboard", HTMLElement);
+  #opener = element("tool-clipboard", HTMLButtonElement);
   #text = element("clipboard-text", HTMLTextAreaElement);
   #image: ClipboardImage;
   #exchange: ClipboardExchange;
@@ -41,6 +44,9 @@ export class ClipboardPanel {
       // The only way to copy in an insecure context.
       if (document.execCommand("copy")) outlet.copied();
     });
+    this.#panel.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.isComposing) outlet.leave();
+    });
     addEventListener("focus", () => this.#returned());
     for (const gesture of ["pointerup", "keyup"]) {
       addEventListener(gesture, () => this.#exchange.settle(), true);
@@ -53,6 +59,7 @@ export class ClipboardPanel {
 
   set open(open: boolean) {
     this.#panel.hidden = !open;
+    this.#opener.ariaExpanded = String(open);
     if (open) this.#text.focus();
   }
 

@@ -10,9 +10,12 @@ interface LobbyLook {
   readonly again?: MessageKey;
 }
 
+/** Why there is no session: how one ended, or that this browser can have none. */
+export type LobbyError = LinkError | { readonly code: "noWorker"; readonly message: "" };
+
 /** Why a state came about. */
 export interface LobbyReport {
-  readonly error?: LinkError | undefined;
+  readonly error?: LobbyError | undefined;
   /** Tells a lost connection from one that never came to be. */
   readonly wasConnected?: boolean;
   /** The server asked for a password only. */
@@ -72,6 +75,7 @@ export class Lobby {
     this.#title.textContent = this.#messages.startTitle;
     this.#again.hidden = false;
     this.#again.textContent = this.#messages.connect;
+    this.#again.focus();
   }
 
   /** While the person is asked, the dialog's own buttons are the only ones. */
@@ -89,7 +93,7 @@ export class Lobby {
     this.#name.textContent = name;
   }
 
-  /** The translated sentence, then the particulars as they came, both as text. */
+  /** The translated sentence, then the particulars as they came, in English, both as text. */
   #tell({ error, userless }: LobbyReport): void {
     this.#message.replaceChildren();
     if (error === undefined) return;
@@ -97,6 +101,7 @@ export class Lobby {
     if (error.message === "") return;
     const detail = document.createElement("span");
     detail.className = "detail";
+    detail.lang = "en";
     detail.textContent = error.message;
     this.#message.append(" ", detail);
   }

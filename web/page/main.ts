@@ -22,7 +22,7 @@ if (parameters.token === undefined) {
   new Lobby(language.messages, () => {}, () => {}).show("idle");
   await showStartPage(parameters.lang);
 } else if (!("transferControlToOffscreen" in HTMLCanvasElement.prototype)) {
-  const error = { code: "internal", message: language.messages.noWorker } as const;
+  const error = { code: "noWorker", message: "" } as const;
   new Lobby(language.messages, () => location.reload(), () => {}).show("failed", { error });
   document.documentElement.dataset.state = "failed";
 } else {

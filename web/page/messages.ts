@@ -1,4 +1,3 @@
-import type { LinkError } from "../link.ts";
 import { ENGLISH } from "./messages_en.ts";
 import { CHINESE } from "./messages_zh.ts";
 
@@ -31,9 +30,13 @@ export function chooseLanguage(wanted: readonly string[]): Language {
 }
 
 /** The sentence for a failure's code; `userless` where the server wanted no more than a password. */
-export function errorSentence(messages: Messages, error: LinkError, userless = false): string {
-  if (error.code === "auth_failed" && userless) return messages.auth_failed_password;
-  if (error.code in messages) return messages[error.code as MessageKey];
+export function errorSentence(
+  messages: Messages,
+  { code }: { readonly code: string },
+  userless = false,
+): string {
+  if (code === "auth_failed" && userless) return messages.auth_failed_password;
+  if (code in messages) return messages[code as MessageKey];
   return messages.close_other;
 }
 

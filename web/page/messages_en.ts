@@ -32,6 +32,7 @@ export const ENGLISH = {
   backToStart: "Other desktop",
   reconnectingIn: "Reconnecting in {seconds} s",
   toolbar: "Session",
+  stage: "Remote screen",
   screenLabel: "Remote desktop {name}",
   keyboardLabel: "Keyboard input for the remote desktop {name}",
   ctrlAltDel: "Ctrl+Alt+Del",

@@ -34,6 +34,7 @@ export const CHINESE: Messages = {
   backToStart: "其他桌面",
   reconnectingIn: "{seconds} 秒后重新连接",
   toolbar: "会话",
+  stage: "远程屏幕",
   screenLabel: "远程桌面 {name}",
   keyboardLabel: "远程桌面 {name} 的键盘输入",
   ctrlAltDel: "Ctrl+Alt+Del",

@@ -21,9 +21,9 @@ const PANELS = [["settings", "tool-settings"], ["power", "tool-power"]] as const
 /** What the toolbar's buttons do; a toggle answers with its new state. */
 export interface ToolbarActions {
   softKeyboard(): boolean;
-  clipboard(): boolean;
   actualSize(): boolean;
   sound(): boolean;
+  clipboard(): void;
   disconnect(): void;
   /** The screen is to have the keyboard again. */
   focusScreen(): void;
@@ -44,7 +44,6 @@ export class Toolbar {
     for (const [id, keys] of STRUCK_KEYS) this.#on(id, () => keyboard.chord(keys));
     for (const [id, opener] of PANELS) this.#bindPanel(id, opener);
     this.#toggle("tool-keyboard", "aria-pressed", () => actions.softKeyboard());
-    this.#toggle("tool-clipboard", "aria-expanded", () => actions.clipboard());
     this.#toggle(
       "tool-keys",
       "aria-expanded",
@@ -52,6 +51,7 @@ export class Toolbar {
     );
     this.#toggle("tool-actual", "aria-pressed", () => actions.actualSize());
     this.#toggle("tool-sound", "aria-pressed", () => actions.sound());
+    this.#on("tool-clipboard", () => actions.clipboard());
     this.#on("tool-disconnect", () => actions.disconnect());
     this.#on("tool-collapse", () => this.#collapse(true));
     this.#on("tool-expand", () => this.#collapse(false));

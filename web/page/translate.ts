@@ -5,8 +5,9 @@ const TARGETS: Readonly<Record<string, (element: HTMLElement, sentence: string) 
   text: (element, sentence) => element.textContent = sentence,
   title: (element, sentence) => element.title = sentence,
   label: (element, sentence) => {
-    element.setAttribute("aria-label", sentence);
+    // A button with a label and the same title is read twice.
     if (element instanceof HTMLButtonElement) element.title = sentence;
+    else element.setAttribute("aria-label", sentence);
   },
 };
 

@@ -38,9 +38,7 @@ export class Viewport {
 
   /** Scrolls the stage when the screen is larger; `false` when there is nothing to scroll. */
   scroll(deltaX: number, deltaY: number): boolean {
-    const { scrollWidth, scrollHeight, clientWidth, clientHeight } = this.#stage;
-    if (this.#mode !== "off") return false;
-    if (scrollWidth <= clientWidth && scrollHeight <= clientHeight) return false;
+    if (!this.#scrolls) return false;
     this.#stage.scrollBy(deltaX, deltaY);
     return true;
   }
@@ -55,6 +53,15 @@ export class Viewport {
     style.height = `${placed.height}px`;
     style.marginLeft = `${placed.left}px`;
     style.marginTop = `${placed.top}px`;
+    // Without a mouse, what does not fit is reached by the keys that scroll.
+    if (this.#scrolls) this.#stage.tabIndex = 0;
+    else this.#stage.removeAttribute("tabindex");
+  }
+
+  get #scrolls(): boolean {
+    const { scrollWidth, scrollHeight, clientWidth, clientHeight } = this.#stage;
+    if (this.#mode !== "off") return false;
+    return scrollWidth > clientWidth || scrollHeight > clientHeight;
   }
 
   /** A media query tells of one density only, so each change asks for the next. */

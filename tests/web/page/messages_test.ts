@@ -31,7 +31,7 @@ Deno.test("chooseLanguage() takes the first that exists, by its primary subtag",
 
 Deno.test("errorSentence() has a sentence for every code, known or not", () => {
   const sentence = (code: "auth_failed" | "close_4404" | "close_4999", userless = false) =>
-    errorSentence(ENGLISH, { code, message: "" }, userless);
+    errorSentence(ENGLISH, { code }, userless);
   assertEquals(sentence("close_4404"), ENGLISH.close_4404);
   assertEquals(sentence("close_4999"), ENGLISH.close_other);
   assertEquals(sentence("auth_failed"), ENGLISH.auth_failed);
