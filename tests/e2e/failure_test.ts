@@ -27,6 +27,67 @@ browserTest("page says that the target is down, and reconnects when it is up", a
   await assertShowsScreen(page, server, "after reconnecting");
 });
 
+browserTest("page marks the particulars as English among Chinese", async (browser) => {
+  await using gateway = await Gateway.start({ tokens: { t: `127.0.0.1:${closedPort()}` } });
+  const page = await openViewer(browser, gateway.insecureUrl("/?token=t&lang=zh"), "failed");
+  assertMatch(await visibleMessage(page), /\p{Script=Han}.*\n.*refused/su);
+  const detail = `document.querySelector("#message .detail").closest("[lang]").lang`;
+  assertEquals(await page.evaluate(`[document.documentElement.lang, ${detail}]`), ["zh-CN", "en"]);
+});
+
+browserTest("page says that the browser is too old, in one language", async (browser) => {
+  await using gateway = await Gateway.start({ tokens: { t: "127.0.0.1:1" } });
+  const page = await browser.newPage();
+  const source = `delete HTMLCanvasElement.prototype.transferControlToOffscreen`;
+  await page.call("Page.addScriptToEvaluateOnNewDocument", { source });
+  await page.goto(gateway.insecureUrl("/?token=t&lang=zh"));
+  await waitForState(page, "failed");
+  assertMatch(await visibleMessage(page), /^浏览器版本过旧[^\n]*$/);
+});
+
+/** What a server does with the answer to its challenge. */
+const REFUSALS: Readonly<Record<string, Uint8Array<ArrayBuffer>>> = {
+  "is too many": Uint8Array.of(0, 0, 0, 2, 0, 0, 0, 0),
+  "gets no word": new Uint8Array(0),
+};
+
+/** Asks each viewer for a password with VNC authentication, answers alike, and hangs up. */
+async function refusePasswords(listener: Deno.TcpListener, word: Uint8Array<ArrayBuffer>) {
+  let answers = 0;
+  for await (const connection of listener) {
+    const bytes = connection.readable.getReader({ mode: "byob" });
+    const read = (min: number) => bytes.read(new Uint8Array(min), { min });
+    await connection.write(new TextEncoder().encode("RFB 003.008\n"));
+    await read(12);
+    await connection.write(Uint8Array.of(1, 2));
+    await read(1);
+    await connection.write(new Uint8Array(16));
+    // A viewer that asks its person first may go before that.
+    if ((await read(16)).value?.length === 16) answers++;
+    await connection.write(word).catch(() => {});
+    await bytes.cancel();
+  }
+  return answers;
+}
+
+for (const [what, word] of Object.entries(REFUSALS)) {
+  browserTest(`password that ${what} is asked for again, not sent again`, async (browser) => {
+    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const answers = refusePasswords(listener, word);
+    const tokens = { t: `127.0.0.1:${listener.addr.port}` };
+    await using gateway = await Gateway.start({ tokens });
+    const url = gateway.insecureUrl("/?token=t&lang=en#password=wrong");
+    const page = await openViewer(browser, url, "failed");
+    await page.click("#reconnect");
+    await page.waitFor(`document.querySelector("#credentials-password")?.checkVisibility()`);
+    await page.press("Escape");
+    await waitForState(page, "disconnected");
+    await page.close();
+    listener.close();
+    assertEquals(await answers, 1);
+  });
+}
+
 browserTest("page says that the token is unknown", async (browser) => {
   await using gateway = await Gateway.start({ tokens: { t: "127.0.0.1:1" } });
   const url = gateway.insecureUrl("/?token=no-such-token&lang=en");

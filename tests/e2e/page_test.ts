@@ -57,6 +57,24 @@ browserTest("page works in a secure context and in an insecure one", async (brow
   });
 });
 
+browserTest("page explains a connection that is not encrypted, and only that", async (browser) => {
+  await withServer(async (gateway) => {
+    const secure = await openViewer(browser, gateway.url("/?lang=en"), "idle");
+    const about = `document.querySelector("#insecure").checkVisibility()`;
+    assertEquals(await secure.evaluate(about), false);
+    const insecure = await openViewer(browser, gateway.insecureUrl("/?lang=en"), "idle");
+    assertEquals(await insecure.evaluate(about), true);
+    await insecure.click("#insecure summary");
+    const text = await insecure.evaluate(`document.querySelector("#insecure").innerText`);
+    assertMatch(text, /^About this connection\s+This page came over plain http.*https/);
+    const session = await openViewer(browser, gateway.insecureUrl("/?token=t&lang=en"));
+    assertEquals(
+      await session.evaluate(`document.querySelector("#badge-insecure").checkVisibility()`),
+      true,
+    );
+  });
+});
+
 for (
   const link of [
     "/vnc.html?path=websockify/?token=t",
