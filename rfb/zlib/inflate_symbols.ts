@@ -37,7 +37,8 @@ export function inflateSymbols(
 /**
  * The loop that costs the time: no checks for the end of input, which is a step away at least. State
  * is in locals; two literals go by one look at the input. Matches are copied by words, which makes runs
- * and repeated rows 1.5 to 2 × as fast as bytes do.
+ * and repeated rows 1.5 to 2 × as fast as bytes do. It is long because distances and copies in functions
+ * of their own make it 2 to 4 % slower.
  */
 function inflateMany(input: BitReader, codes: BlockCodes, output: InflatedBytes): boolean {
   const { view: source } = input;
