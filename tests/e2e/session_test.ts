@@ -10,7 +10,7 @@ import { testPicture } from "./patterns.ts";
 import { assertCleanPage, assertShowsScreen, browserTest } from "./viewer.ts";
 import { openViewer, signIn, visibleMessage, waitForState } from "./viewer.ts";
 
-const PASSWORD = "pass w0"; // 8 bytes is the longest that counts
+const PASSWORD = "pass w0r"; // 8 bytes, the most that count
 
 /** Every server, without and with a password, and what its desktop's name has in it. */
 const SERVERS: readonly {
