@@ -1,3 +1,5 @@
+const INTERRUPTS = ["SIGINT", "SIGTERM"] as const;
+
 /** How a command ended, with everything it wrote. */
 export interface CommandReport {
   readonly success: boolean;
@@ -25,23 +27,12 @@ export async function runCommand(
     stderr: "piped",
     detached: true,
   }).spawn();
-  const killGroup = () => {
-    try {
-      Deno.kill(-child.pid, "SIGKILL");
-    } catch {
-      // Nobody of the group is left, as it should be.
-    }
-  };
-  const interrupt = () => {
-    killGroup();
-    Deno.exit(130);
-  };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, interrupt);
+  using _ = onInterrupt(() => killGroup(child));
   let output = "";
   let expired = false;
   const timer = setTimeout(() => {
     expired = true;
-    killGroup();
+    killGroup(child);
   }, timeoutMs);
   const collect = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
     for await (const text of stream.pipeThrough(new TextDecoderStream())) output += text;
@@ -49,9 +40,30 @@ export async function runCommand(
   const collected = Promise.all([collect(child.stdout), collect(child.stderr)]);
   const { success } = await child.status;
   clearTimeout(timer);
-  killGroup();
+  killGroup(child);
   await collected;
-  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.removeSignalListener(signal, interrupt);
   if (expired) output += `\nCannot wait any longer: still running after ${timeoutMs / 1000} s\n`;
   return { success: success && !expired, output };
+}
+
+function killGroup({ pid }: Deno.ChildProcess): void {
+  try {
+    Deno.kill(-pid, "SIGKILL");
+  } catch {
+    // Nobody of the group is left, as it should be.
+  }
+}
+
+/** Ends us after `clean` when somebody interrupts us, until this is disposed of. */
+function onInterrupt(clean: () => void): Disposable {
+  const interrupt = () => {
+    clean();
+    Deno.exit(130);
+  };
+  for (const signal of INTERRUPTS) Deno.addSignalListener(signal, interrupt);
+  return {
+    [Symbol.dispose]: () => {
+      for (const signal of INTERRUPTS) Deno.removeSignalListener(signal, interrupt);
+    },
+  };
 }

@@ -29,9 +29,9 @@ async function see(portions: readonly Uint8Array[]): Promise<Framebuffer> {
   return client.framebuffer;
 }
 
-Deno.test("Outbox is right about copies that happen while an update is leaving", async () => {
-  const picture = new Framebuffer(SIZE, SIZE);
-  const desktop: Desktop = {
+/** A desktop that shows `picture` to nobody but an outbox. */
+function desktopOf(picture: Framebuffer): Desktop {
+  return {
     ...WHOLE,
     pixels: picture.pixels,
     name: "test",
@@ -42,11 +42,15 @@ Deno.test("Outbox is right about copies that happen while an update is leaving",
       throw new Error("nobody joins");
     },
   };
+}
+
+Deno.test("Outbox is right about copies that happen while an update is leaving", async () => {
+  const picture = new Framebuffer(SIZE, SIZE);
   const portions: Uint8Array[] = [];
   const first = Promise.withResolvers<void>();
   const second = Promise.withResolvers<void>();
   const release = Promise.withResolvers<void>();
-  const outbox = new Outbox(desktop, WHOLE, async (bytes) => {
+  const outbox = new Outbox(desktopOf(picture), WHOLE, async (bytes) => {
     portions.push(bytes.slice());
     if (portions.length === 1) {
       first.resolve();
