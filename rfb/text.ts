@@ -25,11 +25,7 @@ export function encodeLatin1(text: string): Uint8Array<ArrayBuffer> {
  * without control characters (QEMU's reasons end in a NUL). Still a stranger's words.
  */
 export function decodeLabel(bytes: Uint8Array): string {
-  return cleanLabel(decodeUtf8OrLatin1(bytes));
-}
-
-/** `text` as one line to show, without control characters of any kind. */
-export function cleanLabel(text: string): string {
+  const text = decodeUtf8OrLatin1(bytes);
   return text.replace(BIDI_CONTROLS, "").replace(CONTROL_CHARACTERS, " ").trim();
 }
 

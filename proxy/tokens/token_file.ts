@@ -5,7 +5,6 @@
  *     target1: 192.0.2.1:5900
  *     target2: 192.0.2.3:5902   view-only  name="Build box"   # comment
  */
-import { cleanLabel } from "../../rfb/text.ts";
 import { parseAddress, type Target } from "../target.ts";
 
 /**
@@ -22,7 +21,7 @@ type Options = { name?: string; viewOnly?: boolean };
 /** Every option a line may have: how its value is read. `undefined` says that there is none. */
 const OPTION_READERS: Readonly<Record<string, (value: string | undefined) => Options>> = {
   "name": (value) => {
-    const name = cleanLabel(value ?? "");
+    const name = value?.replace(BIDI_CONTROLS, "") ?? "";
     if (name === "") throw new SyntaxError(`option name needs a value: name="Build box"`);
     return { name };
   },
@@ -34,6 +33,9 @@ const OPTION_READERS: Readonly<Record<string, (value: string | undefined) => Opt
 
 /** Wrong lines that are told one by one; more are no token file, and reading on would stop the gateway. */
 const ERRORS_LIMIT = 1_000;
+
+/** They would turn round the text of a page that shows a name. */
+const BIDI_CONTROLS = /\p{Bidi_Control}/gu;
 
 // deno-lint-ignore no-control-regex
 const CONTROL = /[\x00-\x08\x0a-\x1f\x7f-\x9f]/;
