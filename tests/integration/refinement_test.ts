@@ -22,33 +22,36 @@ import { startXtigervnc } from "../servers/xtigervnc.ts";
 const SIZE = { width: 320, height: 240 };
 const WISH = { quality: "auto" } as const;
 
+const nothing = () => {};
+/** What a client tells that nobody here listens to. */
+const UNHEARD = {
+  credentials: () => Promise.reject(new Error("Cannot sign in: no password was set")),
+  state: nothing,
+  resized: nothing,
+  name: nothing,
+  bell: nothing,
+  clipboard: nothing,
+  cursor: nothing,
+};
+
 /** A client that looks every 50 ms whether something is due, and notes what its quality does. */
 class Viewer implements AsyncDisposable {
   readonly client: Client;
   readonly configured: ClientSettings[] = [];
   readonly refreshed: Rect[] = [];
   pictures = 0;
+  #quality: AutoQuality;
   #abort = new AbortController();
   #end: Promise<unknown>;
   #timer: ReturnType<typeof setInterval>;
   #watchers = new Set<() => void>();
 
   private constructor(connection: Deno.TcpConn) {
-    const nothing = () => {};
-    let quality: AutoQuality | undefined = undefined;
-    this.client = new Client(new SocketTransport(connection), {
-      credentials: () => Promise.reject(new Error("Cannot sign in: no password was set")),
-      state: nothing,
-      resized: nothing,
-      name: nothing,
-      bell: nothing,
-      clipboard: nothing,
-      cursor: nothing,
-      updated: () => {
-        quality?.updated(performance.now());
-        this.#look();
-      },
-    }, {
+    const updated = () => {
+      this.#quality.updated(performance.now());
+      this.#look();
+    };
+    this.client = new Client(new SocketTransport(connection), { ...UNHEARD, updated }, {
       ...firstQuality(WISH),
       clock: () => performance.now(),
       platform: {
@@ -58,8 +61,18 @@ class Viewer implements AsyncDisposable {
         },
       },
     });
+    this.#quality = this.#watchedQuality();
+    this.#timer = setInterval(() => {
+      this.#quality.tick(performance.now());
+      this.#look();
+    }, 50);
+    this.#end = this.client.run(this.#abort.signal).catch(() => {});
+  }
+
+  /** The quality of our client, whose wishes are noted. */
+  #watchedQuality(): AutoQuality {
     const { client } = this;
-    quality = new AutoQuality({
+    return new AutoQuality({
       get counters() {
         return client.counters;
       },
@@ -76,11 +89,6 @@ class Viewer implements AsyncDisposable {
         client.refresh(area);
       },
     }, WISH);
-    this.#timer = setInterval(() => {
-      quality.tick(performance.now());
-      this.#look();
-    }, 50);
-    this.#end = client.run(this.#abort.signal).catch(() => {});
   }
 
   static async open(server: VncServer): Promise<Viewer> {

@@ -139,9 +139,9 @@ Deno.test("runSession() gives everything back when a viewer is reset at any stag
   assertMatch(context.metrics.format(), /^vncgw_sessions 0$/m);
 });
 
-Deno.test("runSession() logs one line a session, and never a token", async () => {
+/** A session to its end and three refusals, with `token` wherever a viewer can put it. */
+async function sessionsWith(token: string): Promise<Context> {
   await using echo = FakeTarget.echo();
-  const token = "s3cr3t-t0ken";
   const context = new Context({
     [token]: target(`127.0.0.1:${echo.port}`, { name: "Box" }),
     [`${token}-down`]: target(`127.0.0.1:${closedPort()}`, { name: "Down" }),
@@ -159,7 +159,12 @@ Deno.test("runSession() logs one line a session, and never a token", async () =>
   await refusalOf(call(context, `/?token=${token}-down`, "vncgw.1"));
   await refusalOf(call(context, `/?token=${token}-unknown`, "binary"));
   await refusalOf(call(context, `/?token=${token}`, "binary", { Origin: `http://${token}.evil` }));
+  return context;
+}
 
+Deno.test("runSession() logs one line a session, and never a token", async () => {
+  const token = "s3cr3t-t0ken";
+  const context = await sessionsWith(token);
   const lines = await context.log.lines();
   assertEquals(lines.length, 4);
   const { viewer: who, target: name, toViewerBytes, toTargetBytes, end, level } = lines[0]!;

@@ -29,19 +29,8 @@ export interface WayvncServer extends VncServer {
 export async function startWayvnc(
   { width = 640, height = 480, args = [] as readonly string[] } = {},
 ): Promise<WayvncServer> {
-  const folder = await Deno.makeTempDir({ prefix: "vncgw-way-" });
-  if (Deno.uid() === 0) await Deno.chown(folder, USER, null);
-  const env = {
-    ...{ XDG_RUNTIME_DIR: folder, HOME: folder, WAYLAND_DISPLAY: "wayland-1" },
-    ...{ WLR_BACKENDS: "headless", WLR_LIBINPUT_NO_DEVICES: "1", WLR_RENDERER: "pixman" },
-    SWAYSOCK: `${folder}/sway.sock`,
-  };
-  const config = [
-    "xwayland disable",
-    `output HEADLESS-1 mode ${width}x${height}`,
-    `bindsym ${WATCHED_KEYS} exec touch ${folder}/pressed`,
-  ];
-  await Deno.writeTextFile(`${folder}/sway.conf`, `${config.join("\n")}\n`);
+  const folder = await makeHome(width, height);
+  const env = environment(folder);
   const start = (...command: string[]) => new Child(...asUser(command), { env });
   const children: Child[] = [];
   const files = new FolderWatch(folder);
@@ -59,19 +48,10 @@ export async function startWayvnc(
     const socket = `${folder}/vnc.sock`;
     const listening = files.saw("vnc.sock").then(() => waitForListener(socket, wayvnc));
     await withDeadline(listening, SOCKET_TIMEOUT_MS, "wayvnc's socket", () => wayvnc.stderr);
-    const screen = async () => readPpm(await run("grim", ["-t", "ppm", "-"], env));
     return {
       address: `unix:${socket}`,
-      screen,
-      show: async (picture) => {
-        await Deno.writeFile(`${folder}/background.ppm`, encodePpm(picture));
-        const command = ["output", "HEADLESS-1", "bg", `${folder}/background.ppm`, "fill"];
-        await run("swaymsg", command, env);
-        await waitForCorner(screen, picture);
-      },
+      ...desktopIn(folder, env),
       copy: (text) => start("wl-copy", "--foreground", "--", text),
-      paste: async () =>
-        new TextDecoder().decode(await run("wl-paste", ["--no-newline", "--type", "text"], env)),
       keysPressed: () => withDeadline(files.saw("pressed"), KEYS_TIMEOUT_MS, "the keys"),
       logged: (pattern) => sway.says("stderr", pattern),
       crash: async () => void await wayvnc.stop("SIGKILL"),
@@ -81,6 +61,46 @@ export async function startWayvnc(
     await dispose();
     throw error;
   }
+}
+
+/** A folder with sway's configuration, which is home and runtime folder, too. */
+async function makeHome(width: number, height: number): Promise<string> {
+  const folder = await Deno.makeTempDir({ prefix: "vncgw-way-" });
+  if (Deno.uid() === 0) await Deno.chown(folder, USER, null);
+  const config = [
+    "xwayland disable",
+    `output HEADLESS-1 mode ${width}x${height}`,
+    `bindsym ${WATCHED_KEYS} exec touch ${folder}/pressed`,
+  ];
+  await Deno.writeTextFile(`${folder}/sway.conf`, `${config.join("\n")}\n`);
+  return folder;
+}
+
+function environment(folder: string): Record<string, string> {
+  return {
+    ...{ XDG_RUNTIME_DIR: folder, HOME: folder, WAYLAND_DISPLAY: "wayland-1" },
+    ...{ WLR_BACKENDS: "headless", WLR_LIBINPUT_NO_DEVICES: "1", WLR_RENDERER: "pixman" },
+    SWAYSOCK: `${folder}/sway.sock`,
+  };
+}
+
+/** What the desktop's own programs show and tell. */
+function desktopIn(
+  folder: string,
+  env: Record<string, string>,
+): Pick<WayvncServer, "screen" | "show" | "paste"> {
+  const screen = async () => readPpm(await run("grim", ["-t", "ppm", "-"], env));
+  return {
+    screen,
+    show: async (picture) => {
+      await Deno.writeFile(`${folder}/background.ppm`, encodePpm(picture));
+      const command = ["output", "HEADLESS-1", "bg", `${folder}/background.ppm`, "fill"];
+      await run("swaymsg", command, env);
+      await waitForCorner(screen, picture);
+    },
+    paste: async () =>
+      new TextDecoder().decode(await run("wl-paste", ["--no-newline", "--type", "text"], env)),
+  };
 }
 
 function asUser(command: readonly string[]): [string, string[]] {
