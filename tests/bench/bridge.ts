@@ -44,77 +44,61 @@ function listMeasurements(
   oursByTls: RelayKind,
 ): Readonly<Record<string, Measurement>> {
   const relays = [ours, WEBSOCKIFY, HAPROXY];
+  const load = "load_target.ts";
   return {
-    throughput: {
-      relays: [...relays, DIRECT],
-      target: "bulk_target.ts",
-      async run(relay, target, report) {
-        const down = await measureThroughput(relay, target, "to viewer", STREAM_BYTES);
-        report("toViewer", down.speed);
-        report("toViewerCpu", down.cpu);
-        report("toViewerLoad", down.loadCpu);
-        const up = await measureThroughput(relay, target, "to target", STREAM_BYTES / 2);
-        report("toTarget", up.speed);
-        report("toTargetCpu", up.cpu);
-        report("toTargetLoad", up.loadCpu);
-        if (relay.pid !== 0) report("start", relay.startMs);
-      },
-    },
-    latency: {
-      relays: [...relays, DIRECT],
-      target: "load_target.ts",
-      async run(relay, _target, report) {
-        const { p50, p99 } = await measureLatency(relay, ROUND_TRIPS);
-        report("p50", p50);
-        report("p99", p99);
-      },
-    },
-    loss: {
-      relays,
-      target: "load_target.ts",
-      async run(relay, target, report) {
-        report("lostToViewer", await measureLossToViewer(relay, LOSS_TRIALS) / LOSS_TRIALS);
-        report("lostToTarget", await measureLossToTarget(relay, target, LOSS_TRIALS) / LOSS_TRIALS);
-      },
-    },
-    stall: {
-      relays: [...relays, oursByTls],
-      target: "load_target.ts",
-      async run(relay, _target, report) {
-        const { growth, others } = await measureStall(relay, STALL_BYTES);
-        report("stall", growth);
-        report("stallP50", others.p50);
-        report("stallP99", others.p99);
-      },
-    },
-    idle: {
-      relays: [...relays, oursByTls],
-      target: "load_target.ts",
-      once: true,
-      async run(relay, _target, report) {
-        const count = relay.kind === WEBSOCKIFY ? IDLE_PROCESSES : IDLE_SESSIONS;
-        report("idle", (await measureIdle(relay, count)).perSession);
-      },
-    },
-    used: {
-      relays: [ours, oursByTls],
-      target: "load_target.ts",
-      once: true,
-      async run(relay, _target, report) {
-        report("idleUsed", (await measureIdle(relay, IDLE_SESSIONS, USED_BYTES)).perSession);
-      },
-    },
-    many: {
-      relays: [ours],
-      target: "load_target.ts",
-      once: true,
-      async run(relay, _target, report) {
-        const { perSession, latency } = await measureIdle(relay, MANY_SESSIONS);
-        report("idleMany", perSession);
-        report("idleManyP50", latency);
-      },
-    },
+    throughput: { relays: [...relays, DIRECT], target: "bulk_target.ts", run: reportThroughput },
+    latency: { relays: [...relays, DIRECT], target: load, run: reportLatency },
+    loss: { relays, target: load, run: reportLoss },
+    stall: { relays: [...relays, oursByTls], target: load, run: reportStall },
+    idle: { relays: [...relays, oursByTls], target: load, once: true, run: reportIdle },
+    used: { relays: [ours, oursByTls], target: load, once: true, run: reportUsed },
+    many: { relays: [ours], target: load, once: true, run: reportMany },
   };
+}
+
+async function reportThroughput(relay: Relay, target: Target, report: Report): Promise<void> {
+  const down = await measureThroughput(relay, target, "to viewer", STREAM_BYTES);
+  report("toViewer", down.speed);
+  report("toViewerCpu", down.cpu);
+  report("toViewerLoad", down.loadCpu);
+  const up = await measureThroughput(relay, target, "to target", STREAM_BYTES / 2);
+  report("toTarget", up.speed);
+  report("toTargetCpu", up.cpu);
+  report("toTargetLoad", up.loadCpu);
+  if (relay.pid !== 0) report("start", relay.startMs);
+}
+
+async function reportLatency(relay: Relay, _target: Target, report: Report): Promise<void> {
+  const { p50, p99 } = await measureLatency(relay, ROUND_TRIPS);
+  report("p50", p50);
+  report("p99", p99);
+}
+
+async function reportLoss(relay: Relay, target: Target, report: Report): Promise<void> {
+  report("lostToViewer", await measureLossToViewer(relay, LOSS_TRIALS) / LOSS_TRIALS);
+  report("lostToTarget", await measureLossToTarget(relay, target, LOSS_TRIALS) / LOSS_TRIALS);
+}
+
+async function reportStall(relay: Relay, _target: Target, report: Report): Promise<void> {
+  const { growth, others } = await measureStall(relay, STALL_BYTES);
+  report("stall", growth);
+  report("stallP50", others.p50);
+  report("stallP99", others.p99);
+}
+
+async function reportIdle(relay: Relay, _target: Target, report: Report): Promise<void> {
+  const count = relay.kind === WEBSOCKIFY ? IDLE_PROCESSES : IDLE_SESSIONS;
+  report("idle", (await measureIdle(relay, count)).perSession);
+}
+
+async function reportUsed(relay: Relay, _target: Target, report: Report): Promise<void> {
+  report("idleUsed", (await measureIdle(relay, IDLE_SESSIONS, USED_BYTES)).perSession);
+}
+
+async function reportMany(relay: Relay, _target: Target, report: Report): Promise<void> {
+  const { perSession, latency } = await measureIdle(relay, MANY_SESSIONS);
+  report("idleMany", perSession);
+  report("idleManyP50", latency);
 }
 
 async function runRound(measurement: Measurement, round: number, figures: Figures): Promise<void> {
