@@ -1,5 +1,5 @@
 /**
- * A connection as the bridge sees it: what `Deno.TcpConn`, `Deno.TlsConn` and `Deno.UnixConn` have
+ * A connection as the bridge sees it: what `Deno.TcpConn`, `Deno.UnixConn` and our TLS have
  * in common, so that sockets are used as they are and tests can put memory in their place.
  */
 export interface ByteStream {
@@ -11,6 +11,13 @@ export interface ByteStream {
   closeWrite(): Promise<void>;
   /** Ends both directions at once and frees the handle. */
   close(): void;
+  /** Whether Nagle's algorithm holds small messages back. @default false */
+  readonly holdsSmallMessages?: boolean;
+}
+
+/** A byte stream and who is at its other end. */
+export interface Connection extends ByteStream {
+  readonly remoteAddr: Deno.NetAddr;
 }
 
 /** Writes every byte of `data`. @throws what the stream throws. */

@@ -1,9 +1,15 @@
 /** Opening the port: one address or all of IPv4 and IPv6, with or without TLS. */
+import type { Connection } from "./byte_stream.ts";
 import type { Config } from "./config.ts";
 import { StartError, UsageError } from "./errors.ts";
 
 /** What connections come from. */
-export type Listener = Deno.TcpListener | Deno.TlsListener;
+export interface Listener {
+  readonly addr: Deno.NetAddr;
+  /** @throws as `Deno.Listener.accept`. */
+  accept(): Promise<Connection>;
+  close(): void;
+}
 
 /**
  * Opens the listeners that `config` asks for, at least one, all on the same port.
@@ -25,20 +31,88 @@ type Opener = (hostname: string, port: number) => Listener;
 
 async function makeOpener({ tls }: Config): Promise<Opener> {
   if (!tls) {
-    return (hostname, port) => translate(hostname, port, () => Deno.listen({ hostname, port }));
+    return (hostname, port) =>
+      translate(hostname, port, () => new TcpListener(Deno.listen({ hostname, port })));
   }
   const [cert, key] = await Promise.all([readPem(tls.certPath), readPem(tls.keyPath)]);
   const options = { cert, key, alpnProtocols: ["http/1.1"] };
   checkPair(tls, () => Deno.listenTls({ ...options, hostname: "127.0.0.1", port: 0 }));
+  if (!hasNodeTls()) {
+    return (hostname, port) =>
+      translate(
+        hostname,
+        port,
+        () => new OldTlsListener(Deno.listenTls({ ...options, hostname, port })),
+      );
+  }
+  // Loaded here, since it would cost 25 ms of every start.
+  const { tlsAcceptor } = await import("./tls_stream.ts");
+  const secure = tlsAcceptor({ cert, key });
   return (hostname, port) =>
-    translate(hostname, port, () => Deno.listenTls({ ...options, hostname, port }));
+    translate(hostname, port, () => new TcpListener(Deno.listen({ hostname, port }), secure));
+}
+
+/** Whether `node:tls` can serve on a connection of ours: since Deno 2.8. */
+function hasNodeTls(): boolean {
+  const [major, minor] = Deno.version.deno.split(".").map(Number);
+  return major! > 2 || (major === 2 && minor! >= 8);
+}
+
+/** Takes connections on which small messages go out at once, and puts `secure` upon them. */
+class TcpListener implements Listener {
+  #listener: Deno.TcpListener;
+  #secure: ((connection: Connection) => Connection) | undefined;
+
+  constructor(listener: Deno.TcpListener, secure?: (connection: Connection) => Connection) {
+    this.#listener = listener;
+    this.#secure = secure;
+  }
+
+  get addr(): Deno.NetAddr {
+    return this.#listener.addr;
+  }
+
+  async accept(): Promise<Connection> {
+    const connection = await this.#listener.accept();
+    try {
+      connection.setNoDelay(true);
+    } catch {
+      // Some systems refuse it when the peer is gone already: the first read will tell.
+    }
+    return this.#secure?.(connection) ?? connection;
+  }
+
+  close(): void {
+    this.#listener.close();
+  }
+}
+
+/** TLS as Deno before 2.8 has it: with Nagle's algorithm, and kept open by peers that do not end what they began. */
+class OldTlsListener implements Listener {
+  #listener: Deno.TlsListener;
+
+  constructor(listener: Deno.TlsListener) {
+    this.#listener = listener;
+  }
+
+  get addr(): Deno.NetAddr {
+    return this.#listener.addr;
+  }
+
+  async accept(): Promise<Connection> {
+    return Object.assign(await this.#listener.accept(), { holdsSmallMessages: true });
+  }
+
+  close(): void {
+    this.#listener.close();
+  }
 }
 
 /**
  * Opens a listener to see whether the pair can be used: on the address that is asked for, the errors of a wrong pair
  * cannot be told from those of a wrong address. @throws {UsageError} when it cannot.
  */
-function checkPair(tls: NonNullable<Config["tls"]>, open: () => Listener): void {
+function checkPair(tls: NonNullable<Config["tls"]>, open: () => Deno.TlsListener): void {
   try {
     open().close();
   } catch (cause) {

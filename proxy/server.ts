@@ -1,5 +1,5 @@
 /** The gateway: listeners, connections within their limit, and a stop that lets nobody hang. */
-import { closeQuietly } from "./byte_stream.ts";
+import { closeQuietly, type Connection } from "./byte_stream.ts";
 import type { Config } from "./config.ts";
 import { withDeadline } from "./deadline.ts";
 import { refuse, serveHttp } from "./http/connection.ts";
@@ -31,7 +31,6 @@ export interface Gateway {
 }
 
 type Context = SessionContext & RouteContext;
-type Connection = Deno.TcpConn | Deno.TlsConn;
 
 /**
  * Opens the port and serves until it is stopped.
@@ -118,7 +117,6 @@ class ConnectionSet {
   }
 
   async #serveOne(connection: Connection): Promise<void> {
-    if ("setNoDelay" in connection) connection.setNoDelay(true);
     const scheme = this.#context.tls ? "https" : "http";
     const request = await serveHttp(connection, scheme, (request) => this.#answer(request));
     if (!request) return;

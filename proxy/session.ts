@@ -55,7 +55,7 @@ export async function runSession(context: SessionContext, caller: Caller): Promi
   let target: Target | undefined;
   try {
     const handshake = openHandshake(context, caller.request.head);
-    const accept = async () => viewer ??= await acceptViewer(context, caller, handshake);
+    const accept = async () => viewer ??= await acceptViewer(caller, handshake);
     const greets = handshake.protocol === OWN_PROTOCOL;
     if (greets) await accept();
     const token = findToken(caller.request.head);
@@ -87,13 +87,12 @@ function openHandshake(context: SessionContext, { headers, ...head }: RequestHea
 }
 
 async function acceptViewer(
-  { tls }: SessionContext,
   { stream, request }: Caller,
   handshake: Handshake,
 ): Promise<WebSocketConnection> {
   await writeAll(stream, await encodeHandshake(handshake));
-  // Deno cannot switch Nagle's algorithm off on a TlsConn.
-  return new WebSocketConnection(stream, request.rest, tls ? new PromptAcks() : undefined);
+  const acks = stream.holdsSmallMessages ? new PromptAcks() : undefined;
+  return new WebSocketConnection(stream, request.rest, acks);
 }
 
 /** @throws {Refusal} 400 without a token. */
@@ -147,6 +146,7 @@ async function carry(context: SessionContext, caller: Caller, admitted: Admitted
     target: dialled.stream,
     banner: dialled.banner,
     traffic: place.traffic,
+    ended: place.signal,
     ...(target.viewOnly ? { inspector: new ViewOnly() } : {}),
   }).finally(() => context.metrics.add("vncgw_sessions", -1));
   logSummary(context, caller, admitted, end, startedAt);

@@ -119,7 +119,7 @@ Deno.test("startGateway() passes small messages on at once, both ways", async ()
   assert(Math.max(toViewer, toTarget) < 25, `${toViewer}, ${toTarget} ms`);
 });
 
-Deno.test("startGateway() passes small messages on at once over TLS, where Deno keeps Nagle's algorithm", async () => {
+Deno.test("startGateway() passes small messages on at once over TLS", async () => {
   await using certificate = await Certificate.make();
   const { certPath, keyPath, pem } = certificate;
   await using far = new PatientTarget();
