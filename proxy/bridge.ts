@@ -18,11 +18,13 @@ export interface Graces {
   readonly viewerMs: number;
   /** For a target to go on after the viewer has left, so that it reads all that was sent. */
   readonly targetMs: number;
+  /** For the same once the gateway has ended the session. */
+  readonly endedMs: number;
   /** For a viewer that broke the protocol to be heard out, so that a reset does not overtake its close frame. */
   readonly faultMs: number;
 }
 
-const GRACES: Graces = { viewerMs: 30_000, targetMs: 5_000, faultMs: 1_000 };
+const GRACES: Graces = { viewerMs: 30_000, targetMs: 30_000, endedMs: 3_000, faultMs: 1_000 };
 
 /** What a session has carried; read by the log and by the idle check while the bridge runs. */
 export interface Traffic {
@@ -65,11 +67,13 @@ export interface BridgeOptions {
   readonly banner: Uint8Array;
   readonly traffic: Traffic;
   readonly inspector?: Inspector;
+  /** Aborted when the gateway ends the session. */
+  readonly ended?: AbortSignal;
 }
 
 /** Runs until both sides are closed; never rejects. */
 export async function bridge(options: BridgeOptions, graces = GRACES): Promise<BridgeEnd> {
-  const { viewer, target } = options;
+  const { viewer, target, ended } = options;
   const toViewer = pumpToViewer(options);
   const toTarget = pumpToTarget(options);
   // Nothing tells the directions while one waits for the target to write, the other for it to read.
@@ -77,7 +81,7 @@ export async function bridge(options: BridgeOptions, graces = GRACES): Promise<B
   try {
     const end = await Promise.race([toViewer, toTarget, gone]);
     if (end.kind.startsWith("target")) {
-      await withDeadline(toViewer, graces.targetMs);
+      await awaitTarget(toViewer, graces, ended);
       const closed = viewer.close(CloseCode.normal, "target closed");
       const heard = toTarget.then(() => viewer.drain());
       await withDeadline(Promise.all([closed, heard]), graces.viewerMs);
@@ -85,8 +89,10 @@ export async function bridge(options: BridgeOptions, graces = GRACES): Promise<B
       // Behind the last write: a half-close waits for one that is under way.
       const passedOn = toTarget.then(() => target.closeWrite()).catch(() => {});
       if (end.cause instanceof FrameError) await withDeadline(viewer.drain(), graces.faultMs);
-      const ended = toViewer.then(() => viewer.close(CloseCode.normal, ""));
-      await withDeadline(Promise.all([passedOn, ended]), graces.targetMs);
+      // Bytes that nobody read would make a reset of the close, which cuts off what the target has yet to read.
+      const heardOut = toViewer.then(({ kind }) => kind === "viewer lost" ? readOut(target) : null);
+      const closed = heardOut.then(() => viewer.close(CloseCode.normal, ""));
+      await awaitTarget(Promise.all([passedOn, closed]), graces, ended);
     }
     return end;
   } finally {
@@ -95,6 +101,23 @@ export async function bridge(options: BridgeOptions, graces = GRACES): Promise<B
     // Deno before 2.8 does not end a write to a stuck peer when its socket is closed.
     await withDeadline(Promise.all([toViewer, toTarget]), graces.faultMs);
   }
+}
+
+/** Waits for `done`, as long as a target may take. */
+async function awaitTarget(
+  done: Promise<unknown>,
+  { targetMs, endedMs }: Graces,
+  ended?: AbortSignal,
+): Promise<void> {
+  const hurried = new Promise((resolve) => ended?.addEventListener("abort", resolve));
+  if (!ended?.aborted) await withDeadline(Promise.race([done, hurried]), targetMs);
+  if (ended?.aborted) await withDeadline(done, endedMs);
+}
+
+/** Reads and forgets what a target says, up to its end. */
+async function readOut(target: ByteStream): Promise<void> {
+  const buffer = new Uint8Array(READ_MIN_BYTES);
+  while (await target.read(buffer).catch(() => null) !== null);
 }
 
 /** Target to viewer: what one read gives goes out as one frame. */

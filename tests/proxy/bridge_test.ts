@@ -14,8 +14,8 @@ import {
 } from "./_websocket_client.ts";
 
 const BANNER = bytes("RFB 003.008\n");
-const PATIENT = { viewerMs: 60_000, targetMs: 60_000, faultMs: 60_000 };
-const HASTY = { viewerMs: 10, targetMs: 10, faultMs: 10 };
+const PATIENT = { viewerMs: 60_000, targetMs: 60_000, endedMs: 60_000, faultMs: 60_000 };
+const HASTY = { viewerMs: 10, targetMs: 10, endedMs: 10, faultMs: 10 };
 
 /** A bridge in memory; `viewer` and `target` are the far ends. */
 class Session {

@@ -9,7 +9,7 @@ import { BANNER, FakeTarget } from "./_fake_target.ts";
 import { open, Running } from "./_running.ts";
 import { clientFrame, sendBinary } from "./_websocket_client.ts";
 
-const HASTY = { viewerMs: 10, targetMs: 10, faultMs: 10 };
+const HASTY = { viewerMs: 10, targetMs: 10, endedMs: 10, faultMs: 10 };
 /** More than the system takes for a peer that does not read. */
 const MUCH = new Uint8Array(50 << 20);
 
