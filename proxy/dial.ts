@@ -4,11 +4,12 @@ import { type ByteStream, closeQuietly } from "./byte_stream.ts";
 import { Refusal } from "./errors.ts";
 import type { Address } from "./target.ts";
 
-/** How long a target has to be reached and to say `RFB `. */
+/** How long a target has to be reached and to say its banner. */
 export const DIAL_TIMEOUT_MS = 10_000;
 
-/** Every RFB server begins its 12-byte version banner so (RFC 6143 section 7.1.1). */
+/** Every RFB server begins its version banner so (RFC 6143 section 7.1.1). */
 const MAGIC = [..."RFB "].map((char) => char.charCodeAt(0));
+const BANNER_BYTES = 12;
 
 /** Most bytes taken with the banner; a server says nothing more before it was answered. */
 const BANNER_BUFFER_BYTES = 64;
@@ -29,7 +30,7 @@ const systemResolver: Resolver = (hostname) => lookup(hostname, { all: true, ver
 /** A connected target and the bytes it said already. */
 export interface DialledTarget {
   readonly stream: ByteStream;
-  /** The beginning of the stream, at least `RFB `. */
+  /** The beginning of the stream, at least 12 bytes that begin with `RFB `. */
   readonly banner: Uint8Array;
 }
 
@@ -84,7 +85,9 @@ async function dial(address: Address, options: Dial): Promise<DialledTarget> {
     return { stream, banner: await readBanner(stream) };
   } catch (cause) {
     closeQuietly(stream);
-    if (deadline.aborted) throw new Refusal(504, `target said nothing within ${limit}`, { cause });
+    if (deadline.aborted) {
+      throw new Refusal(504, `target gave no greeting within ${limit}`, { cause });
+    }
     throw cause;
   } finally {
     deadline.removeEventListener("abort", abort);
@@ -145,21 +148,23 @@ async function resolve(hostname: string, { resolver, deadline }: Dial) {
 async function readBanner(stream: ByteStream): Promise<Uint8Array> {
   const buffer = new Uint8Array(BANNER_BUFFER_BYTES);
   let length = 0;
-  while (length < MAGIC.length) {
+  while (length < BANNER_BYTES) {
     const count = await stream.read(buffer.subarray(length)).catch((error) => {
       throw new Refusal(502, describeFailure(error), { cause: error });
     });
     if (count === null) throw new Refusal(502, "target closed the connection at once");
     length += count;
-    if (!MAGIC.slice(0, length).every((byte, i) => buffer[i] === byte)) {
+    if (!MAGIC.every((byte, i) => i >= length || buffer[i] === byte)) {
       throw new Refusal(502, "target is not a VNC server");
     }
   }
   return buffer.subarray(0, length);
 }
 
-/** The causes a person can do something about, by Deno's error class. */
+/** The causes a person can do something about, by the system's code, else by Deno's error class. */
 const FAILURES: Readonly<Record<string, string>> = {
+  EMFILE: "gateway has too many files open",
+  ENFILE: "gateway's machine has too many files open",
   ConnectionRefused: "target refused the connection",
   ConnectionReset: "target reset the connection",
   HostUnreachable: "target's host is unreachable",
@@ -168,9 +173,13 @@ const FAILURES: Readonly<Record<string, string>> = {
   PermissionDenied: "target's socket may not be opened",
   NotCapable: "target's socket may not be opened",
   TimedOut: "target did not answer in time",
+  /** Of a unix socket: its queue is full. */
+  WouldBlock: "target's socket has too many connections waiting",
+  /** Of a unix socket: longer than the 107 bytes that Linux has for a path. */
+  TypeError: "target's socket has too long a path",
 };
 
 function describeFailure(error: unknown): string {
-  const name = error instanceof Error ? error.name : "";
-  return FAILURES[name] ?? `target cannot be reached (${name || String(error)})`;
+  const { name, code } = error as { name?: string; code?: string };
+  return FAILURES[code!] ?? FAILURES[name!] ?? `target cannot be reached (${name ?? error})`;
 }
