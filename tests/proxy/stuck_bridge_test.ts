@@ -1,4 +1,4 @@
-import { assertEquals, assertLess } from "@std/assert";
+import { assert, assertEquals, assertLess } from "@std/assert";
 import { bridge, type BridgeEnd, type Traffic } from "../../proxy/bridge.ts";
 import { writeAll } from "../../proxy/byte_stream.ts";
 import { withDeadline } from "../../proxy/deadline.ts";
@@ -6,12 +6,15 @@ import { WebSocketConnection } from "../../proxy/websocket/connection.ts";
 import { Certificate } from "../servers/certificate.ts";
 import { Context, target } from "./_context.ts";
 import { BANNER, FakeTarget } from "./_fake_target.ts";
+import { readAll } from "./_memory_stream.ts";
 import { open, Running } from "./_running.ts";
-import { clientFrame, sendBinary } from "./_websocket_client.ts";
+import { clientFrame, hearToClose, sendBinary } from "./_websocket_client.ts";
 
 const HASTY = { viewerMs: 10, targetMs: 10, endedMs: 10, faultMs: 10 };
 /** More than the system takes for a peer that does not read. */
 const MUCH = new Uint8Array(50 << 20);
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Two ends of a connection by loopback. */
 async function socketPair(): Promise<[Deno.TcpConn, Deno.TcpConn]> {
@@ -54,6 +57,76 @@ Deno.test("bridge() ends in time when both real peers are stuck", async () => {
 Deno.test("bridge() ends in time when its viewer is given up and the target neither reads nor writes", async () => {
   const end = await endStuck((viewer) => [sendBinary(viewer, MUCH)]);
   assertEquals(end?.kind, "viewer lost");
+});
+
+/** Talks all the time, reads nothing until `silence` is over, and then everything; what it got. */
+async function hearLate(target: Deno.TcpConn, silence: Promise<unknown>): Promise<Uint8Array> {
+  let isReading = true;
+  const talking = (async () => {
+    while (isReading) {
+      await writeAll(target, new Uint8Array(1000));
+      await pause(10);
+    }
+  })().catch(() => {});
+  await silence;
+  const heard = await readAll(target);
+  isReading = false;
+  await talking;
+  target.close();
+  return heard;
+}
+
+/** How a viewer may leave that has sent all. */
+const FAREWELLS: Readonly<Record<string, (viewer: Deno.TcpConn) => Promise<unknown>>> = {
+  "closed": async (viewer) => {
+    await writeAll(viewer, clientFrame(8));
+    await hearToClose(viewer);
+    viewer.close();
+  },
+  // What it has not read makes a reset of it.
+  "was reset": (viewer) => Promise.resolve(viewer.close()),
+};
+
+for (const [how, leave] of Object.entries(FAREWELLS)) {
+  Deno.test(`bridge() gives a target that talks and reads late all of a viewer that ${how}`, async () => {
+    const [nearViewer, viewer] = await socketPair();
+    const [nearTarget, target] = await socketPair();
+    const traffic: Traffic = { toViewerBytes: 0, toTargetBytes: 0, lastAt: 0, targetStuck: false };
+    const connection = new WebSocketConnection(nearViewer);
+    const ended = bridge({ viewer: connection, target: nearTarget, banner: BANNER, traffic });
+    // Fits into what the system takes for a target that does not read.
+    const sent = new Uint8Array(1 << 20).map((_, i) => i * 7);
+    const silence = Promise.withResolvers<void>();
+    const hearing = hearLate(target, silence.promise);
+    await sendBinary(viewer, sent);
+    while (traffic.toTargetBytes < sent.length) await pause(10);
+    await leave(viewer);
+    // Longer than a target once had.
+    await pause(6_000);
+    silence.resolve();
+    const heard = await hearing;
+    assertEquals(heard.length, sent.length);
+    assert(heard.every((byte, i) => byte === sent[i]));
+    await ended;
+  });
+}
+
+Deno.test("bridge() leaves a deaf target soon when the gateway ends the session", async () => {
+  const [nearViewer, viewer] = await socketPair();
+  const [nearTarget, target] = await socketPair();
+  const traffic: Traffic = { toViewerBytes: 0, toTargetBytes: 0, lastAt: 0, targetStuck: false };
+  const connection = new WebSocketConnection(nearViewer);
+  const cancel = new AbortController();
+  const ended = bridge(
+    { viewer: connection, target: nearTarget, banner: BANNER, traffic, ended: cancel.signal },
+    { viewerMs: 60_000, targetMs: 60_000, endedMs: 10, faultMs: 10 },
+  );
+  await writeAll(viewer, clientFrame(8));
+  await hearToClose(viewer);
+  cancel.abort();
+  assertEquals((await withDeadline(ended, 5_000))?.kind, "viewer closed");
+  viewer.close();
+  target.close();
 });
 
 Deno.test("startGateway() takes no more over TLS than the target does", async () => {
