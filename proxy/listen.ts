@@ -22,9 +22,25 @@ export async function openListeners(config: Config): Promise<readonly Listener[]
   if (config.host !== undefined) return [open(config.host, config.port)];
   const v6 = tryOpen(() => open("::", config.port));
   if (!v6) return [open("0.0.0.0", config.port)];
-  // Where IPv6 sockets take IPv4 too, the second one finds the port taken: by ourselves.
-  const v4 = tryOpen(() => open("0.0.0.0", v6.addr.port), "AddrInUse");
-  return v4 ? [v6, v4] : [v6];
+  if (takesIPv4Too()) return [v6];
+  try {
+    const v4 = tryOpen(() => open("0.0.0.0", v6.addr.port));
+    return v4 ? [v6, v4] : [v6];
+  } catch (error) {
+    v6.close();
+    throw error;
+  }
+}
+
+/** Whether a socket on all of IPv6 has the port in IPv4, too, as on most systems but Windows. */
+function takesIPv4Too(): boolean {
+  using probe = Deno.listen({ hostname: "::", port: 0 });
+  try {
+    Deno.listen({ hostname: "0.0.0.0", port: probe.addr.port }).close();
+    return false;
+  } catch (error) {
+    return error instanceof Deno.errors.AddrInUse;
+  }
 }
 
 type Opener = (hostname: string, port: number) => Listener;
@@ -148,14 +164,13 @@ function translate(hostname: string, port: number, open: () => Listener): Listen
   }
 }
 
-/** `undefined` when `open` fails because the machine has no such address family (or `tolerated`). */
-function tryOpen(open: () => Listener, tolerated?: "AddrInUse"): Listener | undefined {
+/** `undefined` when `open` fails because the machine has no such address family. */
+function tryOpen(open: () => Listener): Listener | undefined {
   try {
     return open();
   } catch (error) {
     const cause = error instanceof StartError ? error.cause : undefined;
-    const isTaken = cause instanceof Deno.errors.AddrInUse;
-    if (!cause || isTaken !== (tolerated === "AddrInUse")) throw error;
+    if (!cause || cause instanceof Deno.errors.AddrInUse) throw error;
     return undefined;
   }
 }
