@@ -154,8 +154,8 @@ export class Desktop {
 
   /** Names the desktop for those who do not see it. */
   describe(name: string, messages: Messages): void {
-    this.#canvas.setAttribute("aria-label", fill(messages.screenLabel, { name }));
-    const label = fill(messages.keyboardLabel, { name });
+    this.#canvas.setAttribute("aria-label", fill(messages.screenLabel, { name }).trim());
+    const label = fill(messages.keyboardLabel, { name }).trim();
     this.#field.setAttribute("aria-label", `${label}. ${messages.leaveHint}`);
   }
 
