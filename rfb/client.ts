@@ -26,6 +26,7 @@ import {
   serverKindOf,
 } from "./session/server_kind.ts";
 import { createParts, type SessionParts } from "./session/session_parts.ts";
+import { SilenceWatch } from "./session/silence_watch.ts";
 import { UpdateCounter } from "./session/update_counter.ts";
 import type { Transport } from "./transport.ts";
 
@@ -45,6 +46,7 @@ export class Client {
   #settings: ClientSettings;
   #handler: ClientHandler;
   #transport: MeteredTransport;
+  #silence: SilenceWatch;
   #parts: SessionParts;
   #counter: UpdateCounter;
   #formats: PixelFormatSwitch | undefined;
@@ -59,7 +61,8 @@ export class Client {
     const clock = options.clock ?? (() => 0);
     this.#options = this.#settings = options;
     this.#handler = handler;
-    this.#transport = new MeteredTransport(transport, clock);
+    this.#silence = new SilenceWatch(options.platform?.delay, (on) => handler.silent?.(on));
+    this.#transport = new MeteredTransport(transport, clock, this.#silence);
     this.#parts = createParts(this.#transport, handler, options, (bytes) => this.#send(bytes));
     this.#counter = new UpdateCounter(clock, () => this.#transport.waitedMs);
     this.framebuffer = this.#parts.framebuffer;
@@ -69,7 +72,7 @@ export class Client {
    * Runs the session to its end, to be called once; the transport is closed then.
    *
    * @returns `server_closed` when the server closed between two messages, `aborted` when `signal` did.
-   * @throws {RfbError} one of the four, or whatever the handler threw.
+   * @throws {RfbError} one of the five, or whatever the handler threw.
    */
   async run(signal?: AbortSignal): Promise<ClientEnd> {
     const aborted = Promise.withResolvers<"aborted">();
@@ -80,7 +83,7 @@ export class Client {
     signal?.addEventListener("abort", abort);
     if (signal?.aborted) abort();
     try {
-      return await Promise.race([aborted.promise, this.#session()]);
+      return await Promise.race([aborted.promise, this.#silence.expired, this.#session()]);
     } finally {
       signal?.removeEventListener("abort", abort);
       this.#end();
@@ -218,7 +221,7 @@ export class Client {
     if (countsRequests(this.#server)) this.#parts.pacer.serverCounts();
     this.framebuffer.resize(width, height);
     this.#parts.desktop.resized(width, height);
-    this.#connected = true;
+    this.#connected = this.#silence.isJoined = true;
     this.#setFormat(peer);
     this.#sendEncodings();
     this.#handler.resized(width, height);

@@ -1,5 +1,5 @@
 /**
- * The four ways an RFB session ends badly. Each carries a stable `code`, which crosses the worker
+ * The five ways an RFB session ends badly. Each carries a stable `code`, which crosses the worker
  * boundary and selects a translated sentence, and an English `message` with the particulars.
  */
 
@@ -10,9 +10,10 @@ export type RfbErrorCode =
   | "auth_failed"
   | "auth_too_many"
   | "refused"
+  | "server_silent"
   | "connection_closed";
 
-/** Base of the four classes; never thrown itself. */
+/** Base of the five classes; never thrown itself. */
 export abstract class RfbError extends Error {
   /** Stable word for this failure. */
   abstract readonly code: RfbErrorCode;
@@ -47,4 +48,10 @@ export class AuthError extends RfbError {
 export class ConnectionClosed extends RfbError {
   override readonly name = "ConnectionClosed";
   readonly code = "connection_closed";
+}
+
+/** The peer has stopped where it must go on. */
+export class SilenceError extends RfbError {
+  override readonly name = "SilenceError";
+  readonly code = "server_silent";
 }

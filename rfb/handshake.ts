@@ -24,7 +24,7 @@ export interface HandshakeIO extends SecurityIO {
  * 7.1 to 7.3).
  *
  * @param shared whether other viewers may stay.
- * @throws {RfbError} one of the four, saying what failed.
+ * @throws {RfbError} that says what failed.
  */
 export async function handshake(io: HandshakeIO, shared: boolean): Promise<Peer> {
   const { banner, version } = await negotiateVersion(io.input, io.output);

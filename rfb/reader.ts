@@ -63,10 +63,10 @@ export class ByteReader {
     }
   }
 
-  /** Waits for at least one byte; `false` when the peer has ended and none is left. */
+  /** Waits for at least one byte, for however long; `false` when the peer has ended and none is left. */
   async more(): Promise<boolean> {
     while (!this.has(1)) {
-      const chunk = await this.#transport.read();
+      const chunk = await this.#transport.read(true);
       if (chunk === null) return false;
       this.#append(chunk, 1);
     }

@@ -4,9 +4,10 @@ export interface Transport {
    * The next bytes from the peer, in order, in whatever portions they came; `null` once the peer
    * has ended. The view is valid until the next call, with which a transport may take it back.
    *
+   * @param mayRest whether the peer owes nothing. @default false
    * @throws {ConnectionClosed} when the connection broke.
    */
-  read(): Promise<Uint8Array | null>;
+  read(mayRest?: boolean): Promise<Uint8Array | null>;
 
   /**
    * Queues `bytes` for the peer and returns at once. The transport copies or sends them before it

@@ -102,6 +102,8 @@ export type ToPage =
   | { readonly type: "credentialsExpired" }
   | { readonly type: "resized"; readonly width: number; readonly height: number }
   | { readonly type: "name"; readonly name: string }
+  /** The server has stopped where it must go on, or goes on. */
+  | { readonly type: "silent"; readonly on: boolean }
   /** The server rang so many times, of which one sound is made. */
   | { readonly type: "bell"; readonly count: number }
   | { readonly type: "features"; readonly features: Features }

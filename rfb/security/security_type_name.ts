@@ -36,8 +36,19 @@ const NAMES: Readonly<Record<number, string>> = {
   192: "RealVNC private",
 };
 
-/** A security type as an error message names it: `Tight (16)`, or the number alone. */
-export function securityTypeName(number: number): string {
+/** Most security types that are named. */
+const SHOWN_LIMIT = 12;
+
+/** An offer as an error message tells it, each type once: `Tight (16), 99`. */
+export function describeOffer(numbers: readonly number[]): string {
+  const names = [...new Set(numbers)].map(securityTypeName);
+  const hidden = names.length - SHOWN_LIMIT;
+  const shown = names.slice(0, SHOWN_LIMIT).join(", ");
+  return hidden > 0 ? `${shown} and ${hidden} more` : shown;
+}
+
+/** A security type by its name and number, or the number alone. */
+function securityTypeName(number: number): string {
   const name = NAMES[number];
   return name === undefined ? String(number) : `${name} (${number})`;
 }

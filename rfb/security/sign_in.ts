@@ -61,10 +61,8 @@ async function readOffer(io: SecurityIO, version: ProtocolVersion): Promise<read
 }
 
 async function notOffered(offered: readonly number[]): Promise<never> {
-  const { securityTypeName } = await import("./security_type_name.ts");
-  throw new UnsupportedError(
-    `Cannot sign in: the server offers ${offered.map(securityTypeName).join(", ")}`,
-  );
+  const { describeOffer } = await import("./security_type_name.ts");
+  throw new UnsupportedError(`Cannot sign in: the server offers ${describeOffer(offered)}`);
 }
 
 function refusal(reason: string): AuthError {

@@ -30,6 +30,8 @@ export interface ClientHandler {
   resized(width: number, height: number): void;
   /** The desktop's first or new name: a stranger's text of one line, maybe empty. */
   name(name: string): void;
+  /** The server has stopped where it must go on, or goes on. */
+  silent?(on: boolean): void;
   bell(): void;
   /** The remote clipboard's content. */
   clipboard(content: ReceivedContent): void;

@@ -1,14 +1,17 @@
 import type { Transport } from "../transport.ts";
+import type { SilenceWatch } from "./silence_watch.ts";
 
-/** A transport that tells how long its reader waited for bytes. */
+/** A transport that tells how long its reader waited for bytes, and has the waits watched. */
 export class MeteredTransport implements Transport {
   #inner: Transport;
   #clock: () => number;
+  #silence: SilenceWatch;
   #waitedMs = 0;
 
-  constructor(inner: Transport, clock: () => number) {
+  constructor(inner: Transport, clock: () => number, silence: SilenceWatch) {
     this.#inner = inner;
     this.#clock = clock;
+    this.#silence = silence;
   }
 
   /** Time spent in reads. */
@@ -20,16 +23,19 @@ export class MeteredTransport implements Transport {
     return this.#inner.queuedBytes ?? 0;
   }
 
-  async read(): Promise<Uint8Array | null> {
+  async read(mayRest = false): Promise<Uint8Array | null> {
     const begunAtMs = this.#clock();
+    if (!mayRest) this.#silence.begin();
     try {
       return await this.#inner.read();
     } finally {
+      this.#silence.end();
       this.#waitedMs += this.#clock() - begunAtMs;
     }
   }
 
   write(bytes: Uint8Array): void {
+    this.#silence.spoken();
     this.#inner.write(bytes);
   }
 

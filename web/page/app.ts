@@ -144,6 +144,10 @@ export class App {
     resized: (size) => this.#desktop.frame = size,
     cursor: (shape) => this.#desktop.cursor.show(shape),
     clipboard: ({ content }) => this.#clipboard.receive(content),
+    silent: ({ on }) => {
+      const text = on ? this.#messages.silent : "";
+      this.#notice.say(this.#lobby.waiting = text, true);
+    },
     bell: ({ count }) => this.#ring(count),
     name: ({ name }) => this.#describe(name),
     hello: ({ name, viewOnly }) => {

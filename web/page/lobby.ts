@@ -88,6 +88,11 @@ export class Lobby {
         true;
   }
 
+  /** Says what keeps us waiting, until the next state. */
+  set waiting(text: string) {
+    this.#message.textContent = text;
+  }
+
   /** Names the desktop. */
   set name(name: string) {
     this.#name.textContent = name;

@@ -17,11 +17,11 @@ export class Notice {
     this.#show();
   }
 
-  /** Says what just happened. */
-  say(text: string): void {
+  /** Says what just happened, for a moment or, where `lasts`, until something else is said. */
+  say(text: string, lasts = false): void {
     clearTimeout(this.#timer);
     this.#passing = text;
-    this.#timer = setTimeout(() => this.#pass(), SHOWN_MS);
+    if (!lasts) this.#timer = setTimeout(() => this.#pass(), SHOWN_MS);
     this.#show();
   }
 

@@ -38,6 +38,7 @@ export interface SessionOptions {
 /** Failures that may pass by themselves. */
 const PASSING: ReadonlySet<string> = new Set([
   "connection_closed",
+  "server_silent",
   "unreachable",
   "close_1001",
   "close_1011",

@@ -35,6 +35,7 @@ export function createPageHandler(
     },
     updated: () => screen.show(client().framebuffer),
     name: (name) => calm.post({ type: "name", name }),
+    silent: (on) => post({ type: "silent", on }),
     bell: () => calm.post({ type: "bell", count: 1 }),
     clipboard: (content) => calm.post({ type: "clipboard", content }),
     cursor: (shape) => cursor.show(shape),
