@@ -47,8 +47,8 @@ export function describeOffer(numbers: readonly number[]): string {
   return hidden > 0 ? `${shown} and ${hidden} more` : shown;
 }
 
-/** A security type by its name and number, or the number alone. */
-function securityTypeName(number: number): string {
+/** A security type as a message names it: `Tight (16)`, or the number alone. */
+export function securityTypeName(number: number): string {
   const name = NAMES[number];
   return name === undefined ? String(number) : `${name} (${number})`;
 }
