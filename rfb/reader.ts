@@ -53,7 +53,7 @@ export class ByteReader {
       throw new ProtocolError(`Cannot read ${n} bytes at once: the limit is ${NEED_LIMIT_BYTES}`);
     }
     while (!this.has(n)) {
-      const chunk = await this.#transport.read();
+      const chunk = await this.#transport.read(this.available);
       if (chunk === null) {
         throw new ConnectionClosed(
           `Cannot read ${n} bytes: the connection ended after ${this.available}`,
@@ -66,7 +66,7 @@ export class ByteReader {
   /** Waits for at least one byte, for however long; `false` when the peer has ended and none is left. */
   async more(): Promise<boolean> {
     while (!this.has(1)) {
-      const chunk = await this.#transport.read(true);
+      const chunk = await this.#transport.read();
       if (chunk === null) return false;
       this.#append(chunk, 1);
     }

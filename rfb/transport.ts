@@ -4,10 +4,10 @@ export interface Transport {
    * The next bytes from the peer, in order, in whatever portions they came; `null` once the peer
    * has ended. The view is valid until the next call, with which a transport may take it back.
    *
-   * @param mayRest whether the peer owes nothing. @default false
+   * @param held bytes that are there of a unit whose rest is waited for; none where the peer may rest.
    * @throws {ConnectionClosed} when the connection broke.
    */
-  read(mayRest?: boolean): Promise<Uint8Array | null>;
+  read(held?: number): Promise<Uint8Array | null>;
 
   /**
    * Queues `bytes` for the peer and returns at once. The transport copies or sends them before it

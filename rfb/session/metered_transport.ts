@@ -23,9 +23,9 @@ export class MeteredTransport implements Transport {
     return this.#inner.queuedBytes ?? 0;
   }
 
-  async read(mayRest = false): Promise<Uint8Array | null> {
+  async read(held?: number): Promise<Uint8Array | null> {
     const begunAtMs = this.#clock();
-    if (!mayRest) this.#silence.begin();
+    if (held !== undefined) this.#silence.begin(held > 0);
     try {
       return await this.#inner.read();
     } finally {

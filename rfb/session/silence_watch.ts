@@ -26,7 +26,8 @@ export class SilenceWatch {
   #isSilent = false;
   /** How often the wait that goes on was looked at. */
   #looks = 0;
-  /** Looks after which waiting ends. */
+  /** We spoke last, so that the server may have to ask somebody before it answers. */
+  #isAsked = true;
   #limit = ANSWER_LOOKS;
 
   /**
@@ -46,22 +47,26 @@ export class SilenceWatch {
     return this.#expired.promise;
   }
 
-  /** We spoke: the server may have to ask somebody before it answers. */
+  /** We spoke. */
   spoken(): void {
-    this.#limit = ANSWER_LOOKS;
+    this.#isAsked = true;
   }
 
-  /** The server is waited for, and must go on. */
-  begin(): void {
+  /**
+   * The server is waited for, and must go on.
+   *
+   * @param isBegun whether it has said a part of what is waited for.
+   */
+  begin(isBegun: boolean): void {
     this.#looks = 0;
+    this.#limit = this.#isAsked && !isBegun ? ANSWER_LOOKS : STOPPED_LOOKS;
     this.#isWaiting = true;
     if (this.#delay && !this.#isLooking) this.#look(this.#delay);
   }
 
   /** The wait is over. */
   end(): void {
-    this.#isWaiting = false;
-    this.#limit = STOPPED_LOOKS;
+    this.#isWaiting = this.#isAsked = false;
     if (this.#isSilent) this.#tell(this.#isSilent = false);
   }
 
