@@ -7,7 +7,7 @@
 import { bridge, type BridgeEnd } from "./bridge.ts";
 import { type ByteStream, closeQuietly, writeAll } from "./byte_stream.ts";
 import { withDeadline } from "./deadline.ts";
-import { dialTarget } from "./dial.ts";
+import { type DialledTarget, dialTarget } from "./dial.ts";
 import { isSystemError, Refusal } from "./errors.ts";
 import { refuse } from "./http/connection.ts";
 import { HttpError, type RequestHead } from "./http/head.ts";
@@ -20,6 +20,7 @@ import { describeTarget, type Target } from "./target.ts";
 import type { TokenSource } from "./tokens/token_source.ts";
 import { ViewOnly } from "./upstream/view_only.ts";
 import { WebSocketConnection } from "./websocket/connection.ts";
+import { CloseCode } from "./websocket/frame.ts";
 import { PromptAcks } from "./websocket/prompt_acks.ts";
 import {
   encodeHandshake,
@@ -52,23 +53,25 @@ export interface Caller {
 /** Serves one viewer to its end; never rejects, and closes the viewer's stream. */
 export async function runSession(context: SessionContext, caller: Caller): Promise<void> {
   let viewer: WebSocketConnection | undefined;
+  let accepted: Promise<void> | undefined;
   let target: Target | undefined;
   try {
     const handshake = openHandshake(context, caller.request.head);
-    const accept = async () => viewer ??= await acceptViewer(caller, handshake);
+    viewer = makeViewer(caller);
+    const accept = () => accepted ??= acceptViewer(caller, handshake);
     const greets = handshake.protocol === OWN_PROTOCOL;
     if (greets) await accept();
     const token = findToken(caller.request.head);
     target = await findTarget(context.tokens, token);
     const place = admit(context.sessions, token);
     try {
-      if (greets) place.attach(await accept());
-      await carry(context, caller, { target, place, accept, greets });
+      if (greets) place.attach(viewer);
+      await carry(context, caller, { viewer, target, place, accept, greets });
     } finally {
       place.release();
     }
   } catch (error) {
-    await turnAway(context, caller, { viewer, target, error });
+    await turnAway(context, caller, { viewer, accepted: accepted !== undefined, target, error });
   }
 }
 
@@ -86,13 +89,13 @@ function openHandshake(context: SessionContext, { headers, ...head }: RequestHea
   return readHandshake({ headers, ...head });
 }
 
-async function acceptViewer(
-  { stream, request }: Caller,
-  handshake: Handshake,
-): Promise<WebSocketConnection> {
-  await writeAll(stream, await encodeHandshake(handshake));
+function makeViewer({ stream, request }: Caller): WebSocketConnection {
   const acks = stream.holdsSmallMessages ? new PromptAcks() : undefined;
   return new WebSocketConnection(stream, request.rest, acks);
+}
+
+async function acceptViewer({ stream }: Caller, handshake: Handshake): Promise<void> {
+  await writeAll(stream, await encodeHandshake(handshake));
 }
 
 /** @throws {Refusal} 400 without a token. */
@@ -124,19 +127,21 @@ function admit(sessions: Sessions, token: string): SessionPlace {
 
 /** What {@linkcode carry} needs of a session besides its viewer's request. */
 interface Admitted {
+  readonly viewer: WebSocketConnection;
   readonly target: Target;
   readonly place: SessionPlace;
-  readonly accept: () => Promise<WebSocketConnection>;
+  /** Answers the viewer's handshake, once. */
+  readonly accept: () => Promise<void>;
   /** Whether the viewer understands text frames. */
   readonly greets: boolean;
 }
 
 /** Dials, bridges and logs. @throws {Refusal} when the target cannot be used. */
 async function carry(context: SessionContext, caller: Caller, admitted: Admitted): Promise<void> {
-  const { target, place } = admitted;
+  const { viewer, target, place } = admitted;
   const startedAt = performance.now();
-  const dialled = await dialTarget(target.address, place.signal);
-  const viewer = await welcome(admitted).catch((error) => {
+  const dialled = await dial(admitted);
+  await welcome(admitted).catch((error) => {
     dialled.stream.close();
     throw error;
   });
@@ -152,13 +157,20 @@ async function carry(context: SessionContext, caller: Caller, admitted: Admitted
   logSummary(context, caller, admitted, end, startedAt);
 }
 
+/** Dials for as long as the viewer waits: one that has left keeps no place from the next. */
+async function dial({ viewer, target, place }: Admitted): Promise<DialledTarget> {
+  const left = new AbortController();
+  const reason = new Deno.errors.ConnectionAborted("viewer left");
+  viewer.hasLeft().then((hasLeft) => hasLeft && left.abort(reason));
+  return await dialTarget(target.address, AbortSignal.any([place.signal, left.signal]));
+}
+
 /** Takes the viewer in and tells it, before the first byte of the target, what it will see. */
-async function welcome({ target, place, accept, greets }: Admitted): Promise<WebSocketConnection> {
-  const viewer = await accept();
+async function welcome({ viewer, target, place, accept, greets }: Admitted): Promise<void> {
+  await accept();
   place.attach(viewer);
   const { name = "", viewOnly } = target;
   if (greets) await viewer.sendText(JSON.stringify({ type: "hello", name, viewOnly }));
-  return viewer;
 }
 
 function logSummary(
@@ -182,9 +194,11 @@ function logSummary(
   });
 }
 
-/** A session that did not come about; `viewer` where a WebSocket was accepted, `target` where it was known. */
+/** A session that did not come about; `viewer` where it asked in the right way, `target` where it was known. */
 interface Failure {
   readonly viewer: WebSocketConnection | undefined;
+  /** Whether the viewer's handshake was answered. */
+  readonly accepted: boolean;
   readonly target: Target | undefined;
   readonly error: unknown;
 }
@@ -193,13 +207,15 @@ interface Failure {
 async function turnAway(
   { log, metrics }: SessionContext,
   caller: Caller,
-  { viewer, target, error }: Failure,
+  { viewer, accepted, target, error }: Failure,
 ): Promise<void> {
   const reason = error instanceof Error ? error.message : String(error);
   if (!(error instanceof Refusal || error instanceof HttpError)) {
     const fields = { viewer: caller.address, reason };
     if (isSystemError(error)) log.debug("viewer left before its session", fields);
     else log.error("session failed", fields);
+    // Behind the answer to its close frame, if it sent one.
+    if (accepted) await withDeadline(viewer!.close(CloseCode.normal, ""), REFUSAL_GRACE_MS);
     return closeQuietly(caller.stream);
   }
   const { status } = error;
@@ -210,8 +226,9 @@ async function turnAway(
     status,
     reason,
   });
-  if (!viewer) {
-    return await refuse(caller.stream, toHttpError(error));
+  if (!viewer || !accepted) {
+    const options = viewer ? { drain: () => viewer.drain() } : {};
+    return await refuse(caller.stream, toHttpError(error), options);
   }
   if (error instanceof Refusal) {
     await withDeadline(viewer.close(error.closeCode, error.message), REFUSAL_GRACE_MS);

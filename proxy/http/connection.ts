@@ -49,12 +49,14 @@ export async function serveHttp(
       const body = read.head.method !== "HEAD";
       await writeResponse(stream, response, { keepAlive, body, timeoutMs: timeouts.responseMs });
       if (!keepAlive) {
-        await linger(stream);
+        await linger(stream, () => hearOut(stream));
         break;
       }
     }
   } catch (error) {
-    if (error instanceof HttpError) await refuse(stream, error, timeouts);
+    if (error instanceof HttpError) {
+      await refuse(stream, error, { responseMs: timeouts.responseMs });
+    }
   }
   closeQuietly(stream);
   return undefined;
@@ -88,16 +90,24 @@ export function textResponse(status: number, text: string, headers: HeadersInit 
   });
 }
 
+/** What a refusal may differ in. */
+export interface RefusalOptions {
+  /** How long the client may take to read it, in ms. @default that of {@linkcode HTTP_TIMEOUTS} */
+  readonly responseMs?: number;
+  /** Reads what the client still sends. @default the stream is read */
+  readonly drain?: () => Promise<void>;
+}
+
 /** Answers with an error, ends our direction, and hears the client out for a moment before the close. */
 export async function refuse(
   stream: ByteStream,
   error: HttpError,
-  { responseMs }: Pick<HttpTimeouts, "responseMs"> = HTTP_TIMEOUTS,
+  { responseMs = HTTP_TIMEOUTS.responseMs, drain = () => hearOut(stream) }: RefusalOptions = {},
 ): Promise<void> {
   const options = { keepAlive: false, body: true, timeoutMs: responseMs };
   try {
     await writeResponse(stream, errorResponse(error), options);
-    await linger(stream);
+    await linger(stream, drain);
   } catch {
     // The client left first; there is nobody to tell.
   }
@@ -135,8 +145,8 @@ async function writeResponse(
 }
 
 /** Ends our direction and hears the client out, up to the limits above. */
-async function linger(stream: ByteStream): Promise<void> {
-  await withDeadline(stream.closeWrite().then(() => hearOut(stream)), LINGER_MS);
+async function linger(stream: ByteStream, drain: () => Promise<void>): Promise<void> {
+  await withDeadline(stream.closeWrite().then(drain), LINGER_MS);
 }
 
 async function hearOut(stream: ByteStream): Promise<void> {

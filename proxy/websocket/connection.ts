@@ -22,6 +22,8 @@ export class WebSocketConnection {
   #gone = Promise.withResolvers<void>();
   #peerClose: CloseReason | undefined;
   #lastHeardAt = performance.now();
+  /** What {@linkcode hasLeft} read before anyone received. */
+  #ahead: Promise<Uint8Array | null> | undefined;
 
   /**
    * @param rest what the client sent right behind its handshake.
@@ -49,7 +51,21 @@ export class WebSocketConnection {
 
   /** The next payload bytes: see {@linkcode FrameReader.receive}. */
   receive(): Promise<Uint8Array | null> {
-    return this.#reader.receive();
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    return ahead ?? this.#reader.receive();
+  }
+
+  /**
+   * Reads ahead, before anyone receives: resolves to `true` when the peer ends without having sent any payload, and
+   * to `false` when there is something to receive.
+   */
+  async hasLeft(): Promise<boolean> {
+    try {
+      return await (this.#ahead ??= this.#reader.receive()) === null;
+    } catch (error) {
+      return !(error instanceof FrameError);
+    }
   }
 
   /** Sends a binary frame: see {@linkcode FrameWriter.sendInPlace}. */

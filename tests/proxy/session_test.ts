@@ -1,12 +1,14 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { writeAll } from "../../proxy/byte_stream.ts";
+import { withDeadline } from "../../proxy/deadline.ts";
 import { parseHead } from "../../proxy/http/head.ts";
 import { runSession } from "../../proxy/session.ts";
 import { BANNER, closedPort, FakeTarget } from "./_fake_target.ts";
 import { Context, target } from "./_context.ts";
-import { bytes, memoryPair } from "./_memory_stream.ts";
+import { bytes, memoryPair, type MemoryStream, readAll } from "./_memory_stream.ts";
 import {
   clientFrame,
+  closePayload,
   handshakeBytes,
   hearToClose,
   readResponseHead,
@@ -67,6 +69,67 @@ Deno.test("runSession() carries what came right behind the handshake", async () 
   assertEquals((await readServerFrame(viewer)).payload, bytes("early"));
   viewer.close();
   await done;
+});
+
+/** Everything a viewer may do to leave, and how its connection then looks to the gateway. */
+const DEPARTURES: Readonly<Record<string, (viewer: MemoryStream) => unknown>> = {
+  "close": (viewer) => viewer.close(),
+  "reset": (viewer) => viewer.reset(),
+  "half-close": (viewer) => viewer.closeWrite(),
+  "close frame": (viewer) => writeAll(viewer, clientFrame(8, closePayload(1001))),
+};
+
+Deno.test("runSession() gives a place and a dial up when the viewer leaves during the dial", async () => {
+  const ended: Promise<number | null>[] = [];
+  await using silent = new FakeTarget((connection) => {
+    const end = connection.read(new Uint8Array(1)).catch(() => null);
+    ended.push(end);
+    return end;
+  });
+  const context = new Context({ t: target(`127.0.0.1:${silent.port}`) });
+  for (const protocol of PROTOCOLS) {
+    for (const [name, leave] of Object.entries(DEPARTURES)) {
+      const before = silent.accepted;
+      const { viewer, near, done } = call(context, "/?token=t", protocol);
+      while (silent.accepted === before) await new Promise((resolve) => setTimeout(resolve));
+      await leave(viewer);
+      assertEquals(await withDeadline(done.then(() => "ended"), 3_000), "ended", name);
+      assertEquals([context.sessions.count, near.closed], [0, true]);
+      assertEquals(await ended.at(-1), null);
+      if (name === "close frame" && protocol === "vncgw.1") {
+        await readResponseHead(viewer);
+        assertEquals((await hearToClose(viewer)).code, 1001);
+      }
+    }
+  }
+  const lines = await context.log.lines();
+  assertEquals(
+    new Set(lines.map(({ level, reason }) => `${level}: ${reason}`)),
+    new Set(["debug: viewer left"]),
+  );
+});
+
+Deno.test("runSession() gives a target what its viewer sent during the dial, even one that has left", async () => {
+  for (const protocol of PROTOCOLS) {
+    const sent = Promise.withResolvers<void>();
+    const received = Promise.withResolvers<Uint8Array>();
+    await using late = new FakeTarget(async (connection) => {
+      await sent.promise;
+      await writeAll(connection, BANNER);
+      received.resolve(await readAll(connection));
+      connection.close();
+    });
+    const context = new Context({ t: target(`127.0.0.1:${late.port}`) });
+    const { viewer, done } = call(context, "/?token=t", protocol);
+    while (late.accepted === 0) await new Promise((resolve) => setTimeout(resolve));
+    for (const part of ["one ", "two ", "three"]) await sendBinary(viewer, bytes(part));
+    await writeAll(viewer, clientFrame(8));
+    await viewer.closeWrite();
+    for (let turns = 0; turns < 5; turns++) await new Promise((resolve) => setTimeout(resolve));
+    sent.resolve();
+    assertEquals(await received.promise, bytes("one two three"));
+    await done;
+  }
 });
 
 Deno.test("runSession() looks the token up again at each connection", async () => {
