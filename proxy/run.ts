@@ -26,7 +26,6 @@ const STOP_SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
  * @throws {StartError} when the port cannot be opened.
  */
 export async function run(config: Config): Promise<void> {
-  const stopped = nextSignal();
   const log = new Logger(Deno.stderr, config.logLevel, logFormat(config));
   await using demo = config.demo ? await startDemo() : undefined;
   const files = await openTokens(config, log);
@@ -43,6 +42,8 @@ export async function run(config: Config): Promise<void> {
     demo: config.demo,
   });
   if (!files) dropFilePermissions();
+  // Until here signals end the program by themselves, whatever it waits for.
+  const stopped = nextSignal();
   announce(config, gateway);
   const signal = await stopped;
   log.info("stopping", { signal });

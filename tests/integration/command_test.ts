@@ -1,7 +1,7 @@
 /** The command as a person at a terminal meets it. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Gateway, SOURCE, spawnGateway } from "../e2e/gateway.ts";
-import { Child } from "../servers/child.ts";
+import { Child, run } from "../servers/child.ts";
 
 /** Runs the command to its end. */
 async function runCommand(...args: string[]) {
@@ -99,6 +99,19 @@ Deno.test("gateway serves though its standard output cannot be written", async (
   while (child.running && !await answers(port));
   const { code } = await child.stop();
   assertEquals(code, 0, child.stderr);
+});
+
+Deno.test("signal ends a gateway that waits for a certificate nobody writes", async () => {
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    const folder = await Deno.makeTempDir();
+    const pipe = `${folder}/cert.pem`;
+    await run("mkfifo", [pipe]);
+    await using child = spawnGateway(["--demo", "--port", "0", "--cert", pipe, "--key", pipe]);
+    // Opens when the gateway has opened it.
+    using _silent = await Deno.open(pipe, { write: true });
+    assertEquals((await child.stop(signal)).signal, signal);
+    await Deno.remove(folder, { recursive: true });
+  }
 });
 
 Deno.test("gateway warns of a target whose token the demo has, at the start and later", async () => {
