@@ -61,7 +61,7 @@ browserTest("page gives up a server that falls silent in the handshake", async (
       return page;
     };
     const pages = [await open("half"), await open("list"), await open("silent")] as const;
-    const waits = `document.querySelector("#message").innerText.includes("has stopped answering")`;
+    const waits = `document.querySelector("#message").innerText.includes("is not answering")`;
     await Promise.all([
       waitForFailure(pages[0]).then((said) => assertMatch(said, /did not answer in time/)),
       waitForFailure(pages[1]).then((said) =>
@@ -87,7 +87,7 @@ browserTest(
     const rect = { x: 0, y: 0, width: 64, height: 48 };
     const whole = new Uint8Array(4 * 64 * 48).fill(0x80);
     await server.send({ rect, encoding: ENCODING.Raw, payload: whole.subarray(100) });
-    await page.waitFor(`${line}.includes("has stopped answering")`, SILENCE_TIMEOUT_MS);
+    await page.waitFor(`${line}.includes("is not answering")`, SILENCE_TIMEOUT_MS);
     assertEquals(await page.evaluate("document.documentElement.dataset.state"), "connected");
     await server.say(whole.subarray(0, 100));
     await page.waitFor(`${line} === ${JSON.stringify(usual)}`);

@@ -101,7 +101,7 @@ export const ENGLISH = {
   leaveHint: "Ctrl+Alt+Shift: back to this bar",
   viewOnly: "View only",
   insecure: "Not encrypted",
-  silent: "The desktop has stopped answering. Waiting for it to go on…",
+  silent: "The desktop is not answering. Waiting for it…",
   bell: "The remote desktop rang its bell",
   protocol_error: "The server sent something that is not valid.",
   unsupported: "The server offers nothing that this client can use.",

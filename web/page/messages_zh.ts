@@ -103,7 +103,7 @@ export const CHINESE: Messages = {
   leaveHint: "Ctrl+Alt+Shift：回到此工具栏",
   viewOnly: "仅查看",
   insecure: "未加密",
-  silent: "桌面已停止响应，正在等待其恢复…",
+  silent: "桌面没有响应，正在等待…",
   bell: "远程桌面响铃",
   protocol_error: "服务器发送了无效的数据。",
   unsupported: "服务器不提供此客户端可用的方式。",
