@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { writeAll } from "../../proxy/byte_stream.ts";
-import { type DialOptions, dialTarget } from "../../proxy/dial.ts";
+import { DIAL_TIMEOUT_MS, type DialOptions, dialTarget } from "../../proxy/dial.ts";
 import { Refusal } from "../../proxy/errors.ts";
 import type { Address } from "../../proxy/target.ts";
 import { BANNER, closedPort, FakeTarget } from "./_fake_target.ts";
@@ -29,6 +29,8 @@ Deno.test("dialTarget() connects and keeps what the target said", async () => {
     stream.close();
   }
 });
+
+Deno.test("dialTarget() gives a target ten seconds", () => assertEquals(DIAL_TIMEOUT_MS, 10_000));
 
 Deno.test("dialTarget() waits for a banner that comes byte by byte", async () => {
   await using target = new FakeTarget(async (connection) => {
