@@ -1,8 +1,8 @@
 /**
  * Tokens from a file or a directory of files, followed live.
  *
- * Invariant: the set in force is always one that was read whole and without error. Whether the files
- * changed is asked at each use (one `stat` a file); there is no watcher and no timer.
+ * Invariant: the set in force is always one that was read whole and without error; a file that does not end in
+ * a newline counts as whole when nobody has written to it for `SETTLE_MS`. Whether the files changed is asked at each use (one `stat` a file); there is no watcher and no timer.
  */
 import { join } from "node:path";
 import { isSystemError } from "../errors.ts";
@@ -14,7 +14,7 @@ import type { ListedTarget, TokenSource } from "./token_source.ts";
 /** Most bytes of one token file: about 100,000 targets. */
 const FILE_LIMIT_BYTES = 8 * 1024 * 1024;
 
-/** A change within this time before a reading may be of the same clock tick, so it is read again. */
+/** A change within this time before a reading may be of the same clock tick, or not be all, so it is read again. */
 const SETTLE_MS = 2000;
 
 /** What was wrong with the files, a sentence each. */
@@ -103,10 +103,14 @@ export class FileTokens implements TokenSource {
     // Set even when the content is wrong: a wrong file is read once, not at each lookup.
     const snapshot = this.#snapshot = takeSnapshot(paths, infos);
     const settled = last && last.readAt - last.changedAt > SETTLE_MS;
-    return settled && last.stamp === snapshot.stamp ? undefined : await this.#read(paths);
+    if (settled && last.stamp === snapshot.stamp) return undefined;
+    const isFresh = Math.abs(snapshot.readAt - snapshot.changedAt) <= SETTLE_MS;
+    return await this.#read(paths, isFresh);
   }
 
-  async #read(paths: readonly string[]): Promise<readonly string[]> {
+  /** @param isFresh whether somebody may be writing still. */
+  async #read(paths: readonly string[], isFresh: boolean): Promise<readonly string[]> {
+    let isCut = false;
     const targets = new Map<string, Target>();
     const taken = new Map<string, string>();
     const errors: string[] = [];
@@ -117,6 +121,8 @@ export class FileTokens implements TokenSource {
       });
       if (text === undefined) continue;
       if (text === "") errors.push(`${path}: the file is empty: expected lines 'token: address'`);
+      // A port whose last digits are yet to be written looks like another port.
+      isCut ||= isFresh && !text.endsWith("\n");
       const parsed = parseTokens(text, path, taken);
       errors.push(...parsed.errors);
       for (const [token, target] of parsed.targets) {
@@ -127,14 +133,19 @@ export class FileTokens implements TokenSource {
     if (!this.#live && errors.length === 0 && targets.size === 0 && paths[0] === this.#path) {
       errors.push(`${this.#path}: names no target: expected lines 'token: address'`);
     }
-    if (errors.length === 0) this.#take(targets);
-    return errors;
+    if (errors.length > 0) return errors;
+    if (this.#live && isCut) return this.#problems;
+    this.#take(targets);
+    return [];
   }
 
   #take(targets: ReadonlyMap<string, Target>): void {
     const demo = this.#demoToken;
     if (demo !== undefined && targets.has(demo) && !this.#targets.has(demo)) {
       this.#log.warn("a target of the token file is not reached: --demo has its token");
+    }
+    if (targets.size === 0 && (!this.#live || this.#targets.size > 0)) {
+      this.#log.warn("there is no target any viewer could have", { path: this.#path });
     }
     this.#targets = targets;
   }

@@ -231,6 +231,38 @@ Deno.test("openFileTokens() takes an empty directory, to be filled later", async
   assertEquals(describe(await tokens.lookup("a")), "h:1");
 });
 
+Deno.test("FileTokens.lookup() leaves a file that ends within a line until its writer has had time", async () => {
+  await using place = await Place.make({ "t.conf": "a: h:5900\nb: h:5901" });
+  const tokens = await openFileTokens(place.path("t.conf"), place.log);
+  assertEquals(describe(await tokens.lookup("b")), "h:5901");
+  await place.write("t.conf", "a: h:7000\nb: h:70");
+  assertEquals(await hostsOf(tokens), { a: "h:5900", b: "h:5901" });
+  await place.write("t.conf", "a: h:7000\nb: h:7001\n");
+  assertEquals(await hostsOf(tokens), { a: "h:7000", b: "h:7001" });
+
+  const writtenAt = Date.now();
+  await place.write("t.conf", "a: h:8000");
+  while (describe(await tokens.lookup("a")) !== "h:8000") {
+    assert(Date.now() - writtenAt < 10_000);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert(Date.now() - writtenAt >= 2_000);
+  assertEquals(await place.logged(), []);
+});
+
+Deno.test("FileTokens warns when there is no target, at the start and later, once", async () => {
+  await using place = await Place.make();
+  const tokens = await openFileTokens(place.folder, place.log);
+  const warning = "warn: there is no target any viewer could have";
+  for (let uses = 0; uses < 3; uses++) await tokens.lookup("a");
+  assertEquals(await place.logged(), [warning]);
+  await place.write("t.conf", "a: h:1\n");
+  await tokens.lookup("a");
+  await Deno.remove(place.path("t.conf"));
+  for (let uses = 0; uses < 3; uses++) assertEquals(await tokens.lookup("a"), undefined);
+  assertEquals(await place.logged(), [warning, warning]);
+});
+
 Deno.test("FileTokens.lookup() serves many at once from one reading", async () => {
   await using place = await Place.make({ "t.conf": "a: h:1\n" });
   const tokens = await openFileTokens(place.path("t.conf"), place.log);
