@@ -1,7 +1,7 @@
 import { SilenceError } from "../errors.ts";
 import type { Platform } from "../platform.ts";
 
-/** How often a wait is looked at; each of the limits below is exceeded by less than this. */
+/** How often a wait is looked at; each limit below is exceeded by this at most. */
 const LOOK_MS = 5_000;
 
 /** So many looks later the owner is told that the server has stopped: 10 s at least. */

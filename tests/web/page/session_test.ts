@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { LinkState, ToPage, ToWorker } from "../../../web/link.ts";
+import type { LinkError, LinkState, ToPage, ToWorker } from "../../../web/link.ts";
 import { Session, type SessionOptions } from "../../../web/page/session.ts";
 
 /** A worker that keeps what it is told and says what the test wants. */
@@ -105,7 +105,8 @@ Deno.test("Session forgets a refused password, keeps the name, and tries again o
   });
 });
 
-for (const code of ["auth_too_many", "refused", "connection_closed", "protocol_error"] as const) {
+const ENDS = ["auth_too_many", "refused", "connection_closed", "server_silent", "protocol_error"];
+for (const code of ENDS as LinkError["code"][]) {
   Deno.test(`Session sends a password that ended in ${code} no second time`, () => {
     const { worker, session, seen, sent } = setUp({ credentials: { username: "u" } });
     session.connect();
@@ -160,6 +161,16 @@ Deno.test("Session does not hear an older connection after the person ended it",
   worker.enters("connecting");
   worker.enters("connected");
   assertEquals(seen, ["connecting", "disconnected", "connecting", "connected"]);
+});
+
+Deno.test("Session comes back by itself from a server that fell silent", () => {
+  const { worker, session, seen } = setUp({ reconnectDelayMs: 30_000 });
+  session.connect();
+  worker.enters("connecting");
+  const error = { code: "server_silent", message: "" } as const;
+  worker.says({ type: "state", state: "failed", error });
+  assertEquals(seen.at(-1), "failed server_silent 30000");
+  session.disconnect();
 });
 
 Deno.test("Session comes back by itself only when told to, with growing waits", () => {
