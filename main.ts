@@ -19,16 +19,26 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function execute(command: Command): Promise<void> {
   if (command.kind === "run") return await run(command.config);
-  print(Deno.stdout, command.kind === "help" ? formatHelp() : `${config.version}\n`);
+  try {
+    print(Deno.stdout, command.kind === "help" ? formatHelp() : `${config.version}\n`);
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new StartError(`Cannot write to standard output: ${message}`, { cause });
+  }
 }
 
 function complain(problems: readonly string[], code: number): number {
-  for (const problem of problems) print(Deno.stderr, `vncgw: ${problem}\n`);
+  try {
+    for (const problem of problems) print(Deno.stderr, `vncgw: ${problem}\n`);
+  } catch {
+    // Nobody can be told; the code still tells.
+  }
   return code;
 }
 
 function print(stream: typeof Deno.stdout, text: string): void {
-  stream.writeSync(new TextEncoder().encode(text));
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length;) at += stream.writeSync(bytes.subarray(at));
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

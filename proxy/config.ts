@@ -1,7 +1,7 @@
 /**
  * The command line turned into a read-only {@linkcode Config}: defaults resolved, everything checked once.
  */
-import { closestString } from "@std/text/closest-string";
+import { levenshteinDistance } from "@std/text/levenshtein-distance";
 import { UsageError } from "./errors.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from "./log.ts";
 import { OPTIONS } from "./options.ts";
@@ -78,8 +78,18 @@ function describeUnknown(argument: string): string {
   const name = typed.replace(/^-+/, "");
   if (name === typed || name === "") return `unexpected argument '${argument}'; see vncgw --help`;
   const names = OPTIONS.flatMap((option) => [option.name, ...(option.alias ? [option.alias] : [])]);
-  const closest: string = closestString(name, names.filter((known) => known.length > 1));
-  return `unknown option ${typed}; did you mean --${closest}? See vncgw --help`;
+  const closest = findSimilar(name, names.filter((known) => known.length > 1));
+  return closest === undefined
+    ? `unknown option ${typed}; see vncgw --help`
+    : `unknown option ${typed}; did you mean --${closest}? See vncgw --help`;
+}
+
+/** The name that `typed` begins or resembles most; `undefined` when more than half of it would be wrong. */
+function findSimilar(typed: string, names: readonly string[]): string | undefined {
+  const distance = (name: string): number =>
+    name.startsWith(typed) ? 1 : levenshteinDistance(typed, name);
+  const [closest] = names.toSorted((a, b) => distance(a) - distance(b));
+  return distance(closest!) <= typed.length / 2 ? closest : undefined;
 }
 
 function buildConfig(values: Values): Config {

@@ -62,9 +62,9 @@ export async function serveHttp(
   return undefined;
 }
 
-/** Whether a head asks for a WebSocket (RFC 6455 section 4.2.1). */
+/** Whether a head asks for a WebSocket (RFC 6455 section 4.2.1); in HTTP/1.0 none can (RFC 9110 section 7.8). */
 function isUpgrade(head: RequestHead): boolean {
-  return listTokens(head.headers.get("upgrade")).includes("websocket");
+  return head.version !== "1.0" && listTokens(head.headers.get("upgrade")).includes("websocket");
 }
 
 /**

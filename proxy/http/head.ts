@@ -9,6 +9,8 @@ export const HEAD_LIMIT_BYTES = 16 * 1024;
 /** A request head, checked. */
 export interface RequestHead {
   readonly method: string;
+  /** Of HTTP: `1.1`, `1.0` or another of the first. */
+  readonly version: string;
   /** Path and query, always beginning with `/`. */
   readonly target: string;
   readonly headers: Headers;
@@ -63,7 +65,8 @@ export function parseHead(bytes: Uint8Array): RequestHead {
   }
   checkBody(headers);
   const target = originForm(request.target!);
-  return { method, target, headers, keepAlive: isKeptAlive(request.version!, headers) };
+  const version = request.version!;
+  return { method, version, target, headers, keepAlive: isKeptAlive(version, headers) };
 }
 
 function parseFields(lines: readonly string[]): Headers {
@@ -84,7 +87,7 @@ function parseFields(lines: readonly string[]): Headers {
 function checkHost(headers: Headers, version: string): void {
   const host = headers.get("host");
   if (host === null && version === "1.0") return;
-  if (host === null || !HOST.test(host)) {
+  if (host === null || !HOST.test(host) || !URL.canParse(`http://${host}`)) {
     throw new HttpError(400, "The Host field is missing or malformed.");
   }
 }

@@ -40,10 +40,11 @@ export class HeadReader {
   async next(): Promise<HeadRead | undefined> {
     const deadline = await this.#awaitFirstByte();
     if (deadline === undefined) return undefined;
-    for (let searched = 0;;) {
-      const end = this.#findEnd(searched);
+    for (let searched = 0, isPastBlank = false;;) {
+      isPastBlank ||= this.#skipBlankLine();
+      const end = isPastBlank ? this.#findEnd(searched) : -1;
       if (end >= 0) return this.#cut(end);
-      searched = this.#length;
+      searched = isPastBlank ? this.#length : 0;
       const filled = await this.#fill(deadline);
       if (filled === "late") throw new HttpError(408, "The request took too long.");
       if (filled === "ended") return undefined;
@@ -61,6 +62,20 @@ export class HeadReader {
     return startedAt + headMs;
   }
 
+  /**
+   * Passes over one blank line before a request (RFC 9112 section 2.2).
+   *
+   * @returns whether what follows is the request line, so far as it is there.
+   */
+  #skipBlankLine(): boolean {
+    const [first, second] = this.#buffer.subarray(0, this.#length);
+    if (first !== 13 || (second !== undefined && second !== 10)) return true;
+    if (second === undefined) return false;
+    this.#buffer.copyWithin(0, 2, this.#length);
+    this.#length -= 2;
+    return true;
+  }
+
   /** Where the head ends, or -1 when more is needed; `from` bytes hold no end. */
   #findEnd(from: number): number {
     const bytes = this.#buffer.subarray(0, this.#length);
@@ -68,6 +83,7 @@ export class HeadReader {
     if (end > HEAD_LIMIT_BYTES || (end < 0 && bytes.length >= HEAD_LIMIT_BYTES)) {
       throw new HttpError(431, "The request head is too long.");
     }
+    if (bytes.length === 0) return -1;
     // A TLS hello or an RFB banner would otherwise wait for the timeout.
     if (!/^[A-Z]/.test(String.fromCharCode(bytes[0]!))) {
       throw new HttpError(400, "This is not an HTTP request.");

@@ -84,6 +84,22 @@ Deno.test("standard output has one line, which says where to open the browser", 
   assertMatch(gateway.child.stdout, /^[^\n]*http:\/\/[^\n]+\n$/);
 });
 
+/** Runs the command, from source, with `redirection` of a shell. */
+async function runRedirected(redirection: string, ...args: string[]) {
+  const command = [Deno.execPath(), ...SOURCE, ...args];
+  await using child = new Child("sh", ["-c", `exec "$0" "$@" ${redirection}`, ...command]);
+  const { code } = await child.exited;
+  await child.stop();
+  return { code, stderr: child.stderr };
+}
+
+Deno.test("exit code tells what happened where no word of it can be written", async () => {
+  assertEquals((await runRedirected("2>/dev/full", "--bogus")).code, 2);
+  const { code, stderr } = await runRedirected(">/dev/full", "--help");
+  assertEquals(code, 1);
+  assertMatch(stderr, /^vncgw: Cannot write to standard output: [^\n]+\n$/);
+});
+
 Deno.test("gateway serves though its standard output cannot be written", async () => {
   const port = freePort();
   const command = [

@@ -86,6 +86,7 @@ Deno.test("parseCommand() guesses what an unknown option was meant to be", () =>
     ["-help", "--help"],
     ["--no-demo", "--demo"],
     ["--idle-time-out", "--idle-timeout"],
+    ["--allow", "--allow-origin"],
   ];
   for (const [typed, meant] of cases) {
     const shown = typed.replace(/=.*/, "");
@@ -93,6 +94,12 @@ Deno.test("parseCommand() guesses what an unknown option was meant to be", () =>
       complaintOf(typed, "x"),
       `unknown option ${shown}; did you mean ${meant}? See vncgw --help`,
     );
+  }
+});
+
+Deno.test("parseCommand() guesses nothing where no option is near", () => {
+  for (const typed of ["--bogus", "--frobnicate", "--ssl", "--verbose", "-x"]) {
+    assertEquals(complaintOf(typed), `unknown option ${typed}; see vncgw --help`);
   }
 });
 

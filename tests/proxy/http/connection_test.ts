@@ -3,7 +3,7 @@ import { writeAll } from "../../../proxy/byte_stream.ts";
 import { type Handler, refuse, serveHttp } from "../../../proxy/http/connection.ts";
 import { HttpError } from "../../../proxy/http/head.ts";
 import { bytes, memoryPair, readAll } from "../_memory_stream.ts";
-import { readResponseHead } from "../_websocket_client.ts";
+import { handshakeBytes, readResponseHead } from "../_websocket_client.ts";
 
 const PATIENT = { headMs: 60_000, keepAliveMs: 60_000, responseMs: 60_000 };
 const echo: Handler = (request) => new Response(`${request.method} ${request.url}`);
@@ -87,6 +87,16 @@ Deno.test("serveHttp() hands a request for a WebSocket over with what came behin
   assertEquals(read?.head.target, "/?token=x");
   assertEquals(read?.rest, bytes("frames"));
   assert(!near.closed);
+});
+
+Deno.test("serveHttp() answers a request for a WebSocket in HTTP/1.0 as if it asked for none", async () => {
+  const [near, far] = memoryPair();
+  const served = serveHttp(near, "http", echo, PATIENT);
+  const upgrade = new TextDecoder().decode(handshakeBytes("/x"));
+  await writeAll(far, bytes(upgrade.replace("HTTP/1.1", "HTTP/1.0")));
+  assertMatch(await readResponseHead(far), /^HTTP\/1\.1 200 /);
+  far.close();
+  assertEquals(await served, undefined);
 });
 
 Deno.test("serveHttp() answers 408 to a slow head and then closes", async () => {

@@ -36,6 +36,21 @@ Deno.test("HeadReader.next() finds the end wherever two portions are cut", async
   }
 });
 
+Deno.test("HeadReader.next() passes over one blank line before a head, and not two", async () => {
+  for (const [name, chunks] of portionings(bytes(`\r\n${HEAD}\r\n${HEAD}`))) {
+    const reader = new HeadReader(streamOf(chunks), PATIENT);
+    for (let heads = 0; heads < 2; heads++) {
+      assertEquals((await reader.next())?.head.target, "/1", name);
+    }
+    assertEquals(await reader.next(), undefined, name);
+  }
+  for (const begin of ["\r\n\r\n", "\n", "\rG"]) {
+    for (const [, chunks] of portionings(bytes(`${begin}${HEAD}`))) {
+      assertEquals(await statusOf(new HeadReader(streamOf(chunks), PATIENT)), 400);
+    }
+  }
+});
+
 Deno.test("HeadReader.next() gives what came behind the head", async () => {
   const frame = new Uint8Array([0x82, 0x80, 0, 0, 0, 0]);
   const reader = new HeadReader(streamOf([new Uint8Array([...bytes(HEAD), ...frame])]), PATIENT);
@@ -68,7 +83,7 @@ Deno.test("HeadReader.next() reads no more than the limit of an endless head", a
 Deno.test("HeadReader.next() refuses other protocols at their first byte", async () => {
   const tlsHello = new Uint8Array([0x16, 0x03, 0x01]);
   for (
-    const first of [tlsHello, bytes("\0"), bytes("\r\n"), bytes("get"), new Uint8Array([0xff])]
+    const first of [tlsHello, bytes("\0"), bytes("\n"), bytes("get"), new Uint8Array([0xff])]
   ) {
     const [near, far] = memoryPair();
     await writeAll(far, first);

@@ -27,6 +27,12 @@ Deno.test("parseHead() reads method, target and fields", () => {
   assertEquals(parse("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n").method, "HEAD");
 });
 
+Deno.test("parseHead() refuses hosts that make no URL", () => {
+  for (const host of ["%", "h%", "%zz:80", "[::g]", "[1.2.3.4]", "h:99999"]) {
+    assertEquals(statusOf(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`), 400, host);
+  }
+});
+
 Deno.test("parseHead() takes the forms of a target that are legal and nothing else", () => {
   const cases: [target: string, expected: string | undefined][] = [
     ["/", "/"],
