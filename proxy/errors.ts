@@ -34,6 +34,13 @@ export class Refusal extends Error {
   }
 }
 
+/** Why a file cannot be read, for people; the runtime's words for what it guards name an option that is not ours. */
+export function readFailureReason(error: Error): string {
+  return error instanceof Deno.errors.NotCapable
+    ? "it is no file but a part of the system, which is not read"
+    : error.message;
+}
+
 /** Whether `error` is the system's (a broken connection, a missing file) and no mistake of ours. */
 export function isSystemError(error: unknown): error is Error {
   return Object.values(Deno.errors).some((kind) => error instanceof kind);

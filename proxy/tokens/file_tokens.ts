@@ -5,7 +5,7 @@
  * a newline counts as whole when nobody has written to it for `SETTLE_MS`. Whether the files changed is asked at each use (one `stat` a file); there is no watcher and no timer.
  */
 import { join } from "node:path";
-import { isSystemError } from "../errors.ts";
+import { isSystemError, readFailureReason } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Target } from "../target.ts";
 import { parseTokens } from "./token_file.ts";
@@ -195,8 +195,8 @@ function decodeText(bytes: Uint8Array, path: string): string {
 
 /** A failure of the file system as a problem. */
 function describeFailure(error: unknown, path: string): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return isSystemError(error) ? `${path}: cannot be read: ${message}` : message;
+  if (isSystemError(error)) return `${path}: cannot be read: ${readFailureReason(error)}`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /**

@@ -27,6 +27,7 @@ Deno.test("wrong command lines exit with 2 and say what to do", async () => {
   await assertUsageError(/--key/, "--demo", "--cert", "x.pem");
   await assertUsageError(/unexpected/, "--demo", "what");
   await assertUsageError(/nowhere\.conf/, "--tokens", "/nowhere.conf");
+  await assertUsageError(/proc.* part of the system/, "--tokens", "/proc/self/status");
 });
 
 Deno.test("wrong token file exits with 2 and lists every bad line, without its token", async () => {
