@@ -26,6 +26,9 @@ export interface Graces {
 
 const GRACES: Graces = { viewerMs: 30_000, targetMs: 30_000, endedMs: 3_000, faultMs: 1_000 };
 
+/** Most of what a target says behind the end of its viewer that is read and forgotten; some never stop. */
+const FORGOTTEN_LIMIT_BYTES = 16 * 1024 * 1024;
+
 /** What a session has carried; read by the log and by the idle check while the bridge runs. */
 export interface Traffic {
   toViewerBytes: number;
@@ -114,10 +117,14 @@ async function awaitTarget(
   if (ended?.aborted) await withDeadline(done, endedMs);
 }
 
-/** Reads and forgets what a target says, up to its end. */
+/** Reads and forgets what a target says, up to its end or a limit. */
 async function readOut(target: ByteStream): Promise<void> {
   const buffer = new Uint8Array(READ_MIN_BYTES);
-  while (await target.read(buffer).catch(() => null) !== null);
+  for (let left = FORGOTTEN_LIMIT_BYTES; left > 0;) {
+    const count = await target.read(buffer).catch(() => null);
+    if (count === null) return;
+    left -= count;
+  }
 }
 
 /** Target to viewer: what one read gives goes out as one frame. */

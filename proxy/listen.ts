@@ -1,7 +1,7 @@
 /** Opening the port: one address or all of IPv4 and IPv6, with or without TLS. */
 import type { Connection } from "./byte_stream.ts";
 import type { Config } from "./config.ts";
-import { StartError, UsageError } from "./errors.ts";
+import { readFailureReason, StartError, UsageError } from "./errors.ts";
 
 /** What connections come from. */
 export interface Listener {
@@ -142,7 +142,7 @@ async function readPem(path: string): Promise<string> {
   try {
     return await Deno.readTextFile(path);
   } catch (cause) {
-    throw new UsageError(`Cannot read ${path}: ${(cause as Error).message}`, { cause });
+    throw new UsageError(`Cannot read ${path}: ${readFailureReason(cause as Error)}`, { cause });
   }
 }
 

@@ -12,6 +12,8 @@ import { runSession, type SessionContext } from "./session.ts";
 const EXTRA_CONNECTIONS = 1_024;
 /** How long connections that were closed at the stop have to notice it. */
 const CLOSE_GRACE_MS = 1_000;
+/** How long a client above the limit may take to hear that it is. */
+const REFUSAL_MS = 1_000;
 /** How long accepting rests after a failure such as too many open files. */
 const ACCEPT_PAUSE_MS = 100;
 
@@ -105,7 +107,7 @@ class ConnectionSet {
   async #serve(connection: Connection, isOver: boolean): Promise<void> {
     this.#context.metrics.add("vncgw_connections", 1);
     try {
-      if (isOver) await refuse(connection, new HttpError(503, "Too many connections."));
+      if (isOver) await this.#refuse(connection);
       else await this.#serveOne(connection);
     } catch (error) {
       this.#context.log.error("a connection failed", { reason: String(error) });
@@ -114,6 +116,11 @@ class ConnectionSet {
       this.#open.delete(connection);
       this.#context.metrics.add("vncgw_connections", -1);
     }
+  }
+
+  #refuse(connection: Connection): Promise<void> {
+    const error = new HttpError(503, "Too many connections.");
+    return refuse(connection, error, { responseMs: REFUSAL_MS });
   }
 
   async #serveOne(connection: Connection): Promise<void> {

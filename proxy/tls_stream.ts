@@ -11,6 +11,9 @@ import { freeBuffer, nextReadSize, READ_MIN_BYTES } from "./read_buffer.ts";
 /** How long a peer may take for the last record, by which it tells an end from a cut. */
 const NOTIFY_MS = 1_000;
 
+/** What tells a peer that no handshake comes about: a fatal alert, handshake_failure (RFC 8446 section 6). */
+const HANDSHAKE_FAILURE = new Uint8Array([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28]);
+
 /** A certificate with its key, in PEM. */
 export interface CertificatePair {
   readonly cert: string;
@@ -28,16 +31,22 @@ export function tlsAcceptor(pair: CertificatePair): (connection: Connection) => 
  *
  * Invariants: one read and one write at a time; bytes are taken from the connection below only for the handshake and
  * for a read that waits, so that at most one buffer of them is held; a write ends when the connection below has taken
- * all of it; after `close` every pending call fails, and the connection below is closed within `NOTIFY_MS`.
+ * all of it; what came is read before its end or a fault is told, and a fault of one direction leaves the other as
+ * it is; after `close` every pending call fails, and the connection below is closed within `NOTIFY_MS`.
  */
 class TlsStream implements Connection {
   readonly remoteAddr: Deno.NetAddr;
   #socket: TLSSocket;
+  #below: Duplex;
   /** Of what was read, what did not fit into the reader's buffer. */
   #rest: Uint8Array = new Uint8Array(0);
   #ended = false;
   #isSecure = false;
+  #closed = false;
+  /** What ended both directions, or one of them below. */
   #fault: Error | undefined;
+  #readFault: Error | undefined;
+  #writeFault: Error | undefined;
   /** Wakes the read that waits. */
   #wake: (() => void) | undefined;
   /** Lets more be taken from below. */
@@ -46,7 +55,14 @@ class TlsStream implements Connection {
 
   constructor(connection: Connection, secureContext: SecureContext) {
     this.remoteAddr = connection.remoteAddr;
-    this.#socket = new TLSSocket(toDuplex(connection, () => this.#wanted()), {
+    this.#below = toDuplex(connection, {
+      wanted: () => this.#wanted(),
+      readFailed: (error) => {
+        this.#readFault = error;
+      },
+      writeFailed: (error) => this.#failWriting(error),
+    });
+    this.#socket = new TLSSocket(this.#below, {
       isServer: true,
       secureContext,
       ALPNProtocols: ["http/1.1"],
@@ -65,10 +81,12 @@ class TlsStream implements Connection {
 
   async read(buffer: Uint8Array): Promise<number | null> {
     while (this.#rest.length === 0) {
-      if (this.#fault) throw this.#fault;
+      if (this.#closed) throw this.#fault;
       const data: Uint8Array | null = this.#socket.read();
+      const fault = this.#fault ?? (this.#ended ? this.#readFault : undefined);
       if (data) this.#rest = data;
-      else if (this.#ended) return null;
+      else if (this.#ended && !this.#readFault) return null;
+      else if (fault) throw fault;
       else await this.#more();
     }
     const count = Math.min(buffer.length, this.#rest.length);
@@ -79,7 +97,8 @@ class TlsStream implements Connection {
 
   write(data: Uint8Array): Promise<number> {
     const { promise, resolve, reject } = Promise.withResolvers<number>();
-    if (this.#fault) reject(this.#fault);
+    const fault = this.#fault ?? this.#writeFault;
+    if (fault) reject(fault);
     else {
       this.#failWrite = reject;
       this.#socket.write(data, (error) => {
@@ -98,10 +117,18 @@ class TlsStream implements Connection {
   }
 
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     const isWriting = this.#failWrite !== undefined;
     this.#fail(new Deno.errors.BadResource("It is closed"));
-    const said = isWriting ? Promise.resolve() : withDeadline(this.closeWrite(), NOTIFY_MS);
+    const said = isWriting ? Promise.resolve() : withDeadline(this.#sayGoodbye(), NOTIFY_MS);
     said.catch(() => {}).finally(() => this.#socket.destroy());
+  }
+
+  /** Resolves when the connection below has taken the last record: that TLS has written it means less. */
+  async #sayGoodbye(): Promise<void> {
+    await this.closeWrite();
+    await new Promise<void>((resolve) => this.#below.end(() => resolve()));
   }
 
   /** Waits for something new: bytes, the end or a fault. */
@@ -122,40 +149,71 @@ class TlsStream implements Connection {
   #fail(reason: Error): void {
     this.#fault ??= reason;
     this.#wake?.();
-    this.#failWrite?.(this.#fault);
+    this.#failWriting(this.#fault);
+  }
+
+  #failWriting(reason: Error): void {
+    this.#writeFault ??= reason;
+    this.#failWrite?.(reason);
     this.#failWrite = undefined;
   }
 }
 
-/** The connection as `node:tls` wants what it works on, read from when `wanted` has resolved. */
-function toDuplex(connection: Connection, wanted: () => Promise<void>): Duplex {
+/** What a duplex asks and tells. */
+interface BelowOutlet {
+  /** Resolves when more is to be read. */
+  wanted(): Promise<void>;
+  readFailed(error: Error): void;
+  writeFailed(error: Error): void;
+}
+
+/**
+ * The connection as `node:tls` wants what it works on. It is told of no fault, since it would drop what it has in
+ * the other direction: to it, a failed read is the end, and a failed write done.
+ */
+function toDuplex(connection: Connection, outlet: BelowOutlet): Duplex {
   let size = READ_MIN_BYTES;
+  let hasHeard = false;
+  let hasSpoken = false;
   const duplex = new Duplex({
     async read() {
-      await wanted();
+      await outlet.wanted();
       const buffer = new Uint8Array(size);
+      const count = await connection.read(buffer).catch((error) => {
+        outlet.readFailed(error);
+        return null;
+      });
+      if (count !== null) size = nextReadSize(size, count);
+      hasHeard ||= count !== null;
       try {
-        const count = await connection.read(buffer);
-        if (count !== null) size = nextReadSize(size, count);
         this.push(count === null ? null : buffer.subarray(0, count));
       } catch (error) {
         this.destroy(error as Error);
       }
     },
     write(data: Uint8Array, _encoding, done) {
-      writeAll(connection, data).then(() => {
-        if (data.length === data.buffer.byteLength) freeBuffer(data);
-        done();
-      }, done);
+      hasSpoken = true;
+      writeAll(connection, data).then(
+        () => freeWhole(data),
+        (error) => outlet.writeFailed(error),
+      ).finally(done);
     },
     final(done) {
-      connection.closeWrite().then(() => done(), done);
+      connection.closeWrite().catch(() => {}).finally(done);
     },
     destroy(error, done) {
-      closeQuietly(connection);
+      // Where no handshake comes about it says nothing of its own.
+      const said = hasHeard && !hasSpoken ? writeAll(connection, HANDSHAKE_FAILURE) : undefined;
+      withDeadline(Promise.resolve(said).catch(() => {}), NOTIFY_MS)
+        .finally(() => closeQuietly(connection));
       done(error);
     },
   });
   // Whoever uses the TLS above hears of it there.
   return duplex.on("error", () => {});
+}
+
+/** Frees the memory of what has been written, unless it is a part of more. */
+function freeWhole(data: Uint8Array): void {
+  if (data.length === data.buffer.byteLength) freeBuffer(data);
 }
