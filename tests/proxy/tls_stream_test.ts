@@ -49,6 +49,18 @@ async function connect(
   };
 }
 
+/** The connection `below` with something else in it. */
+function through(below: Deno.TcpConn, changes: Partial<Connection>): Connection {
+  return {
+    remoteAddr: below.remoteAddr,
+    read: (buffer) => below.read(buffer),
+    write: (data) => below.write(data),
+    closeWrite: () => below.closeWrite(),
+    close: () => below.close(),
+    ...changes,
+  };
+}
+
 /** What `promise` gives, which must not hang. */
 async function soon<T>(promise: Promise<T>): Promise<T> {
   const settled = await withDeadline(promise.then((value) => ({ value })), 5_000);
@@ -140,17 +152,14 @@ Deno.test("closing a TLS stream ends the connection of a peer that has not said 
 Deno.test("reading from a TLS stream fails at a record that was changed, and at all times then", async () => {
   await using certificate = await Certificate.make();
   let isChanging = false;
-  const change = (below: Deno.TcpConn): Connection => ({
-    remoteAddr: below.remoteAddr,
-    read: async (buffer) => {
-      const count = await below.read(buffer);
-      if (isChanging) buffer[count! - 1]! ^= 1;
-      return count;
-    },
-    write: (data) => below.write(data),
-    closeWrite: () => below.closeWrite(),
-    close: () => below.close(),
-  });
+  const change = (below: Deno.TcpConn) =>
+    through(below, {
+      read: async (buffer) => {
+        const count = await below.read(buffer);
+        if (isChanging) buffer[count! - 1]! ^= 1;
+        return count;
+      },
+    });
   using ends = await connect(certificate, change);
   const client = await ends.handshake();
   await client.write(bytes("good"));
@@ -165,17 +174,14 @@ Deno.test("reading from a TLS stream fails at a record that was changed, and at 
 Deno.test("a TLS stream takes no more from its peer than is read", async () => {
   await using certificate = await Certificate.make();
   let takenBytes = 0;
-  const count = (below: Deno.TcpConn): Connection => ({
-    remoteAddr: below.remoteAddr,
-    read: async (buffer) => {
-      const count = await below.read(buffer);
-      takenBytes += count ?? 0;
-      return count;
-    },
-    write: (data) => below.write(data),
-    closeWrite: () => below.closeWrite(),
-    close: () => below.close(),
-  });
+  const count = (below: Deno.TcpConn) =>
+    through(below, {
+      read: async (buffer) => {
+        const count = await below.read(buffer);
+        takenBytes += count ?? 0;
+        return count;
+      },
+    });
   using ends = await connect(certificate, count);
   const client = await ends.handshake();
   const writing = writeAll(client, new Uint8Array(3_000_000)).catch(() => "cut off");
@@ -193,14 +199,11 @@ Deno.test("a TLS stream takes no more from its peer than is read", async () => {
 Deno.test("a TLS stream that cannot write any more still gives what came", async () => {
   await using certificate = await Certificate.make();
   let isBroken = false;
-  const breakWrites = (below: Deno.TcpConn): Connection => ({
-    remoteAddr: below.remoteAddr,
-    read: (buffer) => below.read(buffer),
-    write: (data) =>
-      isBroken ? Promise.reject(new Deno.errors.BrokenPipe("gone")) : below.write(data),
-    closeWrite: () => below.closeWrite(),
-    close: () => below.close(),
-  });
+  const breakWrites = (below: Deno.TcpConn) =>
+    through(below, {
+      write: (data) =>
+        isBroken ? Promise.reject(new Deno.errors.BrokenPipe("gone")) : below.write(data),
+    });
   using ends = await connect(certificate, breakWrites);
   const client = await ends.handshake();
   await client.write(bytes("first"));
