@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { type ByteStream, writeAll } from "../../proxy/byte_stream.ts";
+import { withDeadline } from "../../proxy/deadline.ts";
 import { Certificate } from "../servers/certificate.ts";
 import { Context, target } from "./_context.ts";
 import { BANNER, FakeTarget } from "./_fake_target.ts";
@@ -112,6 +113,18 @@ Deno.test("startGateway() answers 503 above the limit of connections, and on whe
   assertMatch(await readResponseHead(again), /^HTTP\/1\.1 200 /);
   again.close();
   for (const client of held) client.close();
+});
+
+Deno.test("startGateway() does not wait for a handshake with TLS above the limit of connections", async () => {
+  await using certificate = await Certificate.make();
+  const tls = ["--cert", certificate.certPath, "--key", certificate.keyPath];
+  await using running = await Running.start(new Context(), [...tls, "--max-sessions", "1"], 0);
+  const within = await running.connect();
+  const over = await running.connect();
+  const hasEnded = readAll(over).then(() => true, () => true);
+  assertEquals(await withDeadline(hasEnded, 8_000), true);
+  over.close();
+  within.close();
 });
 
 Deno.test("startGateway() ends a session whose viewer or target is reset", async () => {

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertLess } from "@std/assert";
+import { assert, assertEquals, assertLess, assertMatch } from "@std/assert";
 import { bridge, type BridgeEnd, type Traffic } from "../../proxy/bridge.ts";
 import { writeAll } from "../../proxy/byte_stream.ts";
 import { withDeadline } from "../../proxy/deadline.ts";
@@ -57,6 +57,24 @@ Deno.test("bridge() ends in time when both real peers are stuck", async () => {
 Deno.test("bridge() ends in time when its viewer is given up and the target neither reads nor writes", async () => {
   const end = await endStuck((viewer) => [sendBinary(viewer, MUCH)]);
   assertEquals(end?.kind, "viewer lost");
+});
+
+Deno.test("bridge() does not listen for ever to a target that never stops, once its viewer is gone", async () => {
+  const [nearViewer, viewer] = await socketPair();
+  const [nearTarget, target] = await socketPair();
+  const traffic: Traffic = { toViewerBytes: 0, toTargetBytes: 0, lastAt: 0, targetStuck: false };
+  const connection = new WebSocketConnection(nearViewer);
+  const graces = { ...HASTY, targetMs: 60_000 };
+  const ended = bridge({ viewer: connection, target: nearTarget, banner: BANNER, traffic }, graces);
+  const talking = (async () => {
+    for (;;) await writeAll(target, MUCH);
+  })().catch(() => "cut off");
+  viewer.close();
+  const end = await withDeadline(ended, 20_000);
+  // Which direction notices first is chance.
+  assertMatch(end?.kind ?? "it goes on", /^viewer (left|lost)$/);
+  target.close();
+  await talking;
 });
 
 /** Talks all the time, reads nothing until `silence` is over, and then everything; what it got. */
