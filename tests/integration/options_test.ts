@@ -80,7 +80,8 @@ Deno.test("log on a terminal is for people unless told otherwise, and Ctrl+C the
   await Deno.writeTextFile(file, "demo: 127.0.0.1:1\n");
   const gateway = [Deno.execPath(), ...SOURCE, "--demo", "--port", "0", "--tokens", file];
   for (const [args, isText] of [[[], true], [["--log-format", "json"], false]] as const) {
-    const command = [...gateway, ...args].join(" ");
+    // A shell that stayed between would die of the key itself.
+    const command = ["exec", ...gateway, ...args].join(" ");
     await using terminal = new Child("script", ["-qec", command, "/dev/null"], { stdin: "piped" });
     await terminal.says("stdout", /Open http/);
     const [line] = await terminal.says("stdout", /.*a target of the token file.*/);
