@@ -255,7 +255,7 @@ export class Outbox implements Watcher {
 
   async #writeUpdate(hints: RectWriter[], { copies, rects }: PictureUpdate): Promise<void> {
     const writer = this.#writer;
-    const pieces = writer.cutToPieces(rects);
+    const pieces = writer.cutToPieces(rects, this.#visible());
     writer.begin(hints.length + copies.length + pieces.length, this.#out);
     for (const write of hints) write(this.#out);
     for (const copy of copies) writer.copy(copy, this.#out);

@@ -1,4 +1,5 @@
 import type { Rect } from "../../rfb/rect.ts";
+import { intersect } from "./region.ts";
 
 /** Rectangles are cut to pieces of so many pixels, so that no encoding holds up the process. */
 const PIECE_PIXELS = 64 * 1024;
@@ -13,6 +14,18 @@ export function cutToPieces(rects: readonly Rect[], maxSide: number): Rect[] {
       return bands.map(([y, height]) => ({ x, y, width, height }));
     })
   );
+}
+
+/** The cells of a grid over a picture of this size that `rects` touch. */
+export function cellsOf(
+  rects: readonly Rect[],
+  cell: number,
+  { width, height }: Pick<Rect, "width" | "height">,
+): Rect[] {
+  const cells = cut(0, height, cell).flatMap(([y, height]) =>
+    cut(0, width, cell).map(([x, width]) => ({ x, y, width, height }))
+  );
+  return cells.filter((each) => rects.some((rect) => intersect(rect, each)));
 }
 
 /** Cuts a side into lengths of at most `limit`. */

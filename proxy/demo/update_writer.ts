@@ -13,7 +13,7 @@ import type { Rect } from "../../rfb/rect.ts";
 import { COLOUR_MAP, MAPPED_FORMAT } from "./colour_map.ts";
 import type { CursorShape } from "./desktop.ts";
 import type { RectWriter, Ways } from "./hints.ts";
-import { cutToPieces } from "./pieces.ts";
+import { cellsOf, cutToPieces } from "./pieces.ts";
 import type { Copy } from "./pending_picture.ts";
 import { writeAck, writeRectHeader } from "./pseudo_rect.ts";
 import { writeColourMap } from "./server_message.ts";
@@ -72,9 +72,10 @@ export class UpdateWriter {
     return this.#format.depth;
   }
 
-  /** Cuts `rects` into pieces that {@linkcode UpdateWriter.pixels} takes, in order. */
-  cutToPieces(rects: readonly Rect[]): Rect[] {
-    return cutToPieces(rects, this.#encoder(this.#number).maxSide);
+  /** Cuts `rects` of a picture of this size into pieces that {@linkcode UpdateWriter.pixels} takes. */
+  cutToPieces(rects: readonly Rect[], size: Pick<Rect, "width" | "height">): Rect[] {
+    const { cell, maxSide } = this.#encoder(this.#number);
+    return cell === undefined ? cutToPieces(rects, maxSide) : cellsOf(rects, cell, size);
   }
 
   /** Begins an update of `count` rectangles. */
@@ -89,7 +90,7 @@ export class UpdateWriter {
     if (this.knows(ENCODING.LastRect)) writeAck(ENCODING.LastRect, out);
   }
 
-  /** One rectangle of pixels, at most as large as {@linkcode UpdateWriter.cutToPieces} makes them. */
+  /** One rectangle of pixels, as {@linkcode UpdateWriter.cutToPieces} makes them. */
   pixels(picture: Picture, rect: Rect, out: ByteWriter): void {
     const start = out.length;
     const rawBytes = rect.width * rect.height * this.#packer.bytesPerPixel;

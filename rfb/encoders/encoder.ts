@@ -19,6 +19,11 @@ export interface Encoder {
   readonly pixelKind: PixelKind;
   /** Longest side of a rectangle that it can encode; callers cut larger ones. */
   readonly maxSide: number;
+  /**
+   * Pixels along the side of a grid's cells, the only rectangles that it takes: clients keep state for each
+   * place. None where any will do.
+   */
+  readonly cell?: number;
   /** Heeds what the client asks for, from the next rectangle on; encoders without levels have none. */
   setLevels?(levels: EncoderLevels): void;
   /**

@@ -1,6 +1,7 @@
 import { ENCODING } from "../encodings.ts";
 import { CorreEncoder } from "./corre.ts";
 import type { Encoder } from "./encoder.ts";
+import { OpenH264Encoder } from "./h264/open_h264.ts";
 import { HextileEncoder } from "./hextile.ts";
 import { JpegRectEncoder } from "./jpeg/jpeg_rect.ts";
 import { RawEncoder } from "./raw.ts";
@@ -13,7 +14,7 @@ import { ZrleEncoder } from "./zrle.ts";
 
 /**
  * Encoders of pixels by encoding number, each made anew for a connection. CopyRect is not among them:
- * it carries no pixels (`copy_rect.ts`). JPEG loses detail always, Tight and TightPNG where the client has
+ * it carries no pixels (`copy_rect.ts`). JPEG and H.264 lose detail always, Tight and TightPNG where the client has
  * said how good.
  */
 export const ENCODERS: ReadonlyMap<number, () => Encoder> = new Map<number, () => Encoder>([
@@ -25,6 +26,7 @@ export const ENCODERS: ReadonlyMap<number, () => Encoder> = new Map<number, () =
   [ENCODING.Tight, () => new TightEncoder()],
   [ENCODING.TightPNG, () => new TightPngEncoder()],
   [ENCODING.JPEG, () => new JpegRectEncoder()],
+  [ENCODING.OpenH264, () => new OpenH264Encoder()],
   [ENCODING.TRLE, () => new TrleEncoder()],
   [ENCODING.ZRLE, () => new ZrleEncoder()],
 ]);

@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { type Demo, type DemoOptions, startDemo } from "../../proxy/demo/demo.ts";
 import { ENCODING } from "../../rfb/encodings.ts";
 import { TestClock } from "../proxy/demo/_clock.ts";
+import { shownBy } from "../servers/picture.ts";
 import type { VncServer } from "../servers/vnc_server.ts";
 import { Gateway } from "./gateway.ts";
 import type { Page } from "./page.ts";
@@ -47,14 +48,7 @@ function demoTest(
 
 /** The demo as the servers are that tests compare a page with. */
 function screenOf({ desktop }: Demo): VncServer {
-  const screen = () => {
-    const { width, height } = desktop;
-    const pixels = desktop.pixels.map((word) =>
-      (word & 0xff) << 16 | word & 0xff00 | word >>> 16 & 0xff
-    );
-    return Promise.resolve({ width, height, pixels });
-  };
-  return { screen } as unknown as VncServer;
+  return { screen: () => Promise.resolve(shownBy(desktop)) } as unknown as VncServer;
 }
 
 const PICTURES = ["Tight", "ZRLE", "Zlib", "CoRRE", "TightPNG"] as const;

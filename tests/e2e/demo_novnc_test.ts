@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { startDemo } from "../../proxy/demo/demo.ts";
 import { ENCODING } from "../../rfb/encodings.ts";
 import { TestClock } from "../proxy/demo/_clock.ts";
-import { describeDifference, type Picture } from "../servers/picture.ts";
+import { describeDifference, type Picture, shownBy } from "../servers/picture.ts";
 import { Gateway } from "./gateway.ts";
 import { PageSite } from "./page_site.ts";
 import { browserTest } from "./viewer.ts";
@@ -60,11 +60,7 @@ for (const name of ["ZRLE", "Hextile", "RRE", "Raw", "Tight"] as const) {
       const deadline = performance.now() + TIMEOUT_MS;
       for (;;) {
         const shown = await page.screenshot(await page.box("#screen canvas"));
-        const { width, height } = desktop;
-        const pixels = desktop.pixels.map((word) =>
-          (word & 0xff) << 16 | word & 0xff00 | word >>> 16 & 0xff
-        );
-        const expected = { width, height, pixels };
+        const expected = shownBy(desktop);
         const isSame = name === "Tight"
           ? meanDifference(shown, expected) < NEARLY
           : isSameToNovnc(shown, expected);

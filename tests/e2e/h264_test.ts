@@ -1,10 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 import { NAL_TYPE, splitNalUnits } from "../../rfb/decoders/h264/nal_units.ts";
+import { startDemo } from "../../proxy/demo/demo.ts";
 import { ENCODING } from "../../rfb/encodings.ts";
+import { TestClock } from "../proxy/demo/_clock.ts";
 import { makeVideo } from "../servers/ffmpeg.ts";
-import { cropPicture } from "../servers/picture.ts";
+import { cropPicture, shownBy } from "../servers/picture.ts";
 import { type ScriptedRect, ScriptedServer } from "../servers/scripted_server.ts";
 import type { Chromium } from "./chromium.ts";
+import { EncodingTap } from "./encoding_tap.ts";
 import { Gateway } from "./gateway.ts";
 import { assertNearlyShows } from "./nearly.ts";
 import type { Page } from "./page.ts";
@@ -93,6 +96,25 @@ videoTest("a broken H.264 video is asked for anew and goes on", async (page, ser
   await server.send(videoRect(units[1]!, { x: 0, y: 0 }));
   await server.send(videoRect(units[5]!, { x: 0, y: 0 }), videoRect(units[6]!, { x: 0, y: 0 }));
   await assertNearlyShows(page, pictures[6]!, { x: 0, y: 0 });
+});
+
+browserTest("canvas shows the demo by H.264, and goes on as it changes", async (browser) => {
+  const clock = new TestClock();
+  const encodings = [ENCODING.OpenH264];
+  await using demo = await startDemo({ clock, encodings, width: 801, height: 603 });
+  await using tap = new EncodingTap(`127.0.0.1:${demo.address.port}`, encodings);
+  await using gateway = await Gateway.start({ tokens: { t: tap.address } });
+  const page = await openViewer(browser, gateway.url("/?token=t&lang=en&scale=off&quality=6"));
+  await page.resize({ width: 1000, height: 800 });
+  assertEquals(await missing(page), "");
+  for (let frame = 0; frame < 6; frame++) {
+    const found = await assertNearlyShows(page, shownBy(demo.desktop));
+    assert(Number.isFinite(found), "it lost nothing: that was no H.264");
+    clock.time += 500;
+    demo.desktop.frame();
+  }
+  assertCleanPage(page, gateway.url("/"));
+  await page.close();
 });
 
 browserTest("H.264 is not asked for where there is no WebCodecs", async (browser: Chromium) => {

@@ -11,7 +11,7 @@ import type { ReceivedContent } from "../../rfb/clipboard/content.ts";
 import { ConnectionClosed } from "../../rfb/errors.ts";
 import type { Cursor } from "../../rfb/pseudo/cursor.ts";
 import type { Transport } from "../../rfb/transport.ts";
-import type { Picture } from "../servers/picture.ts";
+import { type Picture, shownBy } from "../servers/picture.ts";
 
 /** A test that waits longer has failed. */
 const PATIENCE_MS = 15_000;
@@ -99,9 +99,7 @@ export class DirectViewer implements AsyncDisposable {
 
   /** What the client shows, as the servers' own screens are told. */
   picture(): Picture {
-    const { width, height, pixels } = this.client.framebuffer;
-    const swap = (word: number) => (word & 0xff) << 16 | word & 0xff00 | word >>> 16 & 0xff;
-    return { width, height, pixels: pixels.map(swap) };
+    return shownBy(this.client.framebuffer);
   }
 
   /** Waits until the client's picture is `wanted`, pixel for pixel. */

@@ -4,7 +4,7 @@ import { AssertionError } from "@std/assert";
 export interface Picture {
   readonly width: number;
   readonly height: number;
-  /** `0xRRGGBB` for each pixel, row by row. */
+  /** `0xRRGGBB` for each pixel, row by row, unless it is said otherwise. */
   readonly pixels: Uint32Array;
 }
 
@@ -19,6 +19,12 @@ export function drawPicture(
     for (let x = 0; x < width; x++) pixels[at++] = colour(x, y) & 0xffffff;
   }
   return { width, height, pixels };
+}
+
+/** What canvas words show: those of the client's framebuffer, and of the demo's desktop. */
+export function shownBy({ width, height, pixels }: Picture): Picture {
+  const swap = (word: number) => (word & 0xff) << 16 | word & 0xff00 | word >>> 16 & 0xff;
+  return { width, height, pixels: pixels.map(swap) };
 }
 
 /** The part of `picture` that begins at `x`, `y`. */

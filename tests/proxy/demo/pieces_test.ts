@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { cutToPieces } from "../../../proxy/demo/pieces.ts";
+import { cellsOf, cutToPieces } from "../../../proxy/demo/pieces.ts";
 
 Deno.test("cutToPieces() covers all of a rectangle, once, with pieces of limited sides and area", () => {
   for (const [width, height] of [[1, 1], [255, 256], [1280, 800], [4096, 2025], [65_535, 40]]) {
@@ -19,4 +19,18 @@ Deno.test("cutToPieces() covers all of a rectangle, once, with pieces of limited
       assertEquals(corners.size, pieces.length);
     }
   }
+});
+
+Deno.test("cellsOf() is the cells of a grid that rectangles touch, each once, cut to the picture", () => {
+  const size = { width: 25, height: 12 };
+  const rects = [{ x: 9, y: 3, width: 2, height: 2 }, { x: 5, y: 9, width: 1, height: 1 }];
+  assertEquals(cellsOf(rects, 10, size), [
+    { x: 0, y: 0, width: 10, height: 10 },
+    { x: 10, y: 0, width: 10, height: 10 },
+  ]);
+  assertEquals(cellsOf([{ x: 20, y: 10, width: 5, height: 2 }], 10, size), [
+    { x: 20, y: 10, width: 5, height: 2 },
+  ]);
+  assertEquals(cellsOf([{ x: 0, y: 0, ...size }], 10, size).length, 6);
+  assertEquals(cellsOf([], 10, size), []);
 });
