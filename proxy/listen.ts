@@ -3,6 +3,9 @@ import type { Connection } from "./byte_stream.ts";
 import type { Config } from "./config.ts";
 import { readFailureReason, StartError, UsageError } from "./errors.ts";
 
+/** Most bytes of a certificate with its chain, or of a key. */
+const PEM_LIMIT_BYTES = 1024 * 1024;
+
 /** What connections come from. */
 export interface Listener {
   readonly addr: Deno.NetAddr;
@@ -138,12 +141,20 @@ function checkPair(tls: NonNullable<Config["tls"]>, open: () => Deno.TlsListener
   }
 }
 
+/** Pipes and devices are read, too, but not without end. */
 async function readPem(path: string): Promise<string> {
+  const bytes = new Uint8Array(PEM_LIMIT_BYTES + 1);
+  let length = 0;
   try {
-    return await Deno.readTextFile(path);
+    using file = await Deno.open(path);
+    for (let read; length < bytes.length; length += read) {
+      read = await file.read(bytes.subarray(length));
+      if (read === null) return new TextDecoder().decode(bytes.subarray(0, length));
+    }
   } catch (cause) {
     throw new UsageError(`Cannot read ${path}: ${readFailureReason(cause as Error)}`, { cause });
   }
+  throw new UsageError(`Cannot use ${path}: over ${PEM_LIMIT_BYTES} bytes, expected a PEM file`);
 }
 
 /** Whether an address to listen on means all of them. */

@@ -82,6 +82,7 @@ Deno.test("openListeners() says what is wrong with certificate and key", async (
   const cases: [cert: string, key: string, problem: RegExp][] = [
     ["/nowhere/cert.pem", one.keyPath, /^Cannot read \/nowhere\/cert\.pem: No such file/],
     [one.certPath, "/nowhere/key.pem", /^Cannot read \/nowhere\/key\.pem: /],
+    ["/dev/zero", one.keyPath, /^Cannot use \/dev\/zero: over 1048576 bytes, expected a PEM file/],
     [one.folder, one.keyPath, /^Cannot read .*: Is a directory/],
     [empty, one.keyPath, /^Cannot use .*empty\.pem with .*key\.pem: /],
     [nonsense, one.keyPath, /^Cannot use /],
