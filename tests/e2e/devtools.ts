@@ -1,4 +1,4 @@
-import { withDeadline } from "../servers/deadline.ts";
+import { failAfter } from "../servers/fail_after.ts";
 
 const CALL_TIMEOUT_MS = 30_000;
 
@@ -36,7 +36,7 @@ export class DevTools implements AsyncDisposable {
     const opened = Promise.withResolvers<void>();
     socket.onopen = () => opened.resolve();
     socket.onerror = () => opened.reject(new Error(`Cannot connect to ${url}`));
-    await withDeadline(opened.promise, CALL_TIMEOUT_MS, `the browser at ${url}`);
+    await failAfter(opened.promise, CALL_TIMEOUT_MS, `the browser at ${url}`);
     return new DevTools(socket);
   }
 
@@ -49,7 +49,7 @@ export class DevTools implements AsyncDisposable {
     const answer = Promise.withResolvers<DevToolsValue>();
     this.#calls.set(id, answer);
     this.#socket.send(JSON.stringify({ id, method, params, ...(sessionId ? { sessionId } : {}) }));
-    return await withDeadline(answer.promise, CALL_TIMEOUT_MS, `the answer to ${method}`);
+    return await failAfter(answer.promise, CALL_TIMEOUT_MS, `the answer to ${method}`);
   }
 
   /** Calls `listener` for each such event of the session. */

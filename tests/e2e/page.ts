@@ -1,5 +1,5 @@
 import type { Picture } from "../servers/picture.ts";
-import { withDeadline } from "../servers/deadline.ts";
+import { failAfter } from "../servers/fail_after.ts";
 import type { DevTools, DevToolsValue } from "./devtools.ts";
 import { keyParameters, needsShift } from "./keys.ts";
 import { type PageRecord, type PageRequest, watchPage } from "./page_record.ts";
@@ -61,7 +61,7 @@ export class Page implements PageRecord {
     this.#devTools.on("Page.loadEventFired", this.#session, () => loaded.resolve());
     const { errorText } = await this.call("Page.navigate", { url });
     if (errorText) throw new Error(`Cannot go to ${url}: ${errorText}`);
-    await withDeadline(loaded.promise, WAIT_TIMEOUT_MS, `the page at ${url}`);
+    await failAfter(loaded.promise, WAIT_TIMEOUT_MS, `the page at ${url}`);
   }
 
   /** The value of a JavaScript expression in the page; promises are awaited. */

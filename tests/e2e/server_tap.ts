@@ -1,4 +1,4 @@
-import { withDeadline } from "../servers/deadline.ts";
+import { failAfter } from "../servers/fail_after.ts";
 import { CLIENT_MESSAGES, ClientMessageCutter, readSetEncodings } from "./client_messages.ts";
 
 const WAIT_TIMEOUT_MS = 30_000;
@@ -42,7 +42,7 @@ export class ServerTap implements AsyncDisposable {
     this.#watchers.add(look);
     try {
       look();
-      return await withDeadline(found.promise, WAIT_TIMEOUT_MS, what);
+      return await failAfter(found.promise, WAIT_TIMEOUT_MS, what);
     } finally {
       this.#watchers.delete(look);
     }

@@ -4,7 +4,7 @@ import { Client, type ClientSettings } from "../../rfb/client.ts";
 import { AutoQuality, firstQuality } from "../../rfb/quality/auto_quality.ts";
 import type { Rect } from "../../rfb/rect.ts";
 import { SocketTransport } from "../bench/decode/socket_transport.ts";
-import { withDeadline } from "../servers/deadline.ts";
+import { failAfter } from "../servers/fail_after.ts";
 import {
   assertSamePicture,
   describeDifference,
@@ -101,7 +101,7 @@ class Viewer implements AsyncDisposable {
     const soon = Promise.withResolvers<void>();
     const watcher = () => isSo() && soon.resolve();
     this.#watchers.add(watcher);
-    await withDeadline(soon.promise, 15_000, what);
+    await failAfter(soon.promise, 15_000, what);
     this.#watchers.delete(watcher);
   }
 

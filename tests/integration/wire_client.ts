@@ -1,4 +1,4 @@
-import { withDeadline } from "../servers/deadline.ts";
+import { failAfter } from "../servers/fail_after.ts";
 
 const READ_TIMEOUT_MS = 20_000;
 const MASK = [0x5a, 0x01, 0xfe, 0x37];
@@ -131,7 +131,7 @@ export class WireClient implements Disposable {
       if (isGone(error)) return null;
       throw error;
     });
-    const count = await withDeadline(reading, READ_TIMEOUT_MS, "bytes of the gateway");
+    const count = await failAfter(reading, READ_TIMEOUT_MS, "bytes of the gateway");
     this.#ended = count === null;
     if (count === null) return false;
     const joined = new Uint8Array(this.#rest.length + count);

@@ -1,4 +1,4 @@
-import { withDeadline } from "./deadline.ts";
+import { failAfter } from "./fail_after.ts";
 
 const STOP_TIMEOUT_MS = 5_000;
 const LINE_TIMEOUT_MS = 30_000;
@@ -81,7 +81,7 @@ export class Child implements AsyncDisposable {
     this.#waiters.add(waiter);
     if (this.#ended) this.#giveUp();
     try {
-      return await withDeadline(
+      return await failAfter(
         waiter.found.promise,
         timeoutMs,
         `${pattern} from ${this.command}`,

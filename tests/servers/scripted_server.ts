@@ -4,7 +4,7 @@ import { openViewerIo, type ViewerIo } from "../../proxy/demo/viewer_io.ts";
 import { ByteWriter } from "../../rfb/encoders/byte_writer.ts";
 import { RfbError } from "../../rfb/errors.ts";
 import type { Rect } from "../../rfb/rect.ts";
-import { withDeadline } from "./deadline.ts";
+import { failAfter } from "./fail_after.ts";
 
 const REQUEST_TIMEOUT_MS = 15_000;
 
@@ -46,7 +46,7 @@ export class ScriptedServer implements AsyncDisposable {
   async request(
     wanted: (request: UpdateRequest) => boolean = () => true,
   ): Promise<UpdateRequest> {
-    return await withDeadline(this.#next(wanted), REQUEST_TIMEOUT_MS, "an update request");
+    return await failAfter(this.#next(wanted), REQUEST_TIMEOUT_MS, "an update request");
   }
 
   /** Sends one update. */

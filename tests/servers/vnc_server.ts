@@ -1,5 +1,5 @@
 import { run } from "./child.ts";
-import { withDeadline } from "./deadline.ts";
+import { failAfter } from "./fail_after.ts";
 import type { Picture } from "./picture.ts";
 import { readXwd } from "./xwd.ts";
 
@@ -48,7 +48,7 @@ export function freePort(): number {
 export async function waitForBanner(port: number): Promise<string> {
   using connection = await Deno.connect({ hostname: "127.0.0.1", port });
   const buffer = new Uint8Array(12);
-  const count = await withDeadline(
+  const count = await failAfter(
     connection.read(buffer),
     BANNER_TIMEOUT_MS,
     `the banner of port ${port}`,

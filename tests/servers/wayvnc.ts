@@ -1,5 +1,5 @@
 import { Child, run } from "./child.ts";
-import { withDeadline } from "./deadline.ts";
+import { failAfter } from "./fail_after.ts";
 import type { Picture } from "./picture.ts";
 import { encodePpm, readPpm } from "./ppm.ts";
 import type { VncServer } from "./vnc_server.ts";
@@ -47,12 +47,12 @@ export async function startWayvnc(
     children.push(wayvnc);
     const socket = `${folder}/vnc.sock`;
     const listening = files.saw("vnc.sock").then(() => waitForListener(socket, wayvnc));
-    await withDeadline(listening, SOCKET_TIMEOUT_MS, "wayvnc's socket", () => wayvnc.stderr);
+    await failAfter(listening, SOCKET_TIMEOUT_MS, "wayvnc's socket", () => wayvnc.stderr);
     return {
       address: `unix:${socket}`,
       ...desktopIn(folder, env),
       copy: (text) => start("wl-copy", "--foreground", "--", text),
-      keysPressed: () => withDeadline(files.saw("pressed"), KEYS_TIMEOUT_MS, "the keys"),
+      keysPressed: () => failAfter(files.saw("pressed"), KEYS_TIMEOUT_MS, "the keys"),
       logged: (pattern) => sway.says("stderr", pattern),
       crash: async () => void await wayvnc.stop("SIGKILL"),
       [Symbol.asyncDispose]: dispose,

@@ -1,6 +1,6 @@
 import type { Picture } from "./picture.ts";
 import { XConnection } from "./x_connection.ts";
-import { withDeadline } from "./deadline.ts";
+import { failAfter } from "./fail_after.ts";
 
 const EVENT_TIMEOUT_MS = 10_000;
 const KEY_PRESS = 2;
@@ -155,7 +155,7 @@ export class XClient implements Disposable {
         if (wanted(event)) return events;
       }
     };
-    return await withDeadline(
+    return await failAfter(
       collect(),
       EVENT_TIMEOUT_MS,
       what,

@@ -2,7 +2,7 @@ import type { Chromium } from "../../e2e/chromium.ts";
 import { MARKER_RGB, MARKER_SIZE, type Recording } from "./recording.ts";
 import type { Page } from "../../e2e/page.ts";
 import { cpuSeconds } from "../bridge/process_tree.ts";
-import { withDeadline } from "../../servers/deadline.ts";
+import { failAfter } from "../../servers/fail_after.ts";
 import { type PeakMemory, PeakMemoryWatch } from "./peak_memory.ts";
 import type { Pace, ReplayServer } from "./replay_server.ts";
 
@@ -47,7 +47,7 @@ export async function measureDecode(
   const page = await browser.newUnwatchedPage(WINDOW);
   try {
     await page.goto(client.url);
-    await withDeadline(replay.asked, TIMEOUT_MS, `the first request of ${client.name}`);
+    await failAfter(replay.asked, TIMEOUT_MS, `the first request of ${client.name}`);
     await page.call("Performance.enable", { timeDomain: "timeTicks" });
     await page.evaluate(WATCH);
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
@@ -56,7 +56,7 @@ export async function measureDecode(
     using memory = await PeakMemoryWatch.start(browser.pid, RENDERER);
     const startedAt = performance.now();
     replay.release();
-    await withDeadline(replay.finished, TIMEOUT_MS, `the requests of ${client.name}`);
+    await failAfter(replay.finished, TIMEOUT_MS, `the requests of ${client.name}`);
     // Before the canvas is looked at, for which the browser copies all of one that a worker paints.
     const peaks = memory.peak();
     await page.waitFor(seesMarker(client.canvas), TIMEOUT_MS);

@@ -53,10 +53,3 @@ export const HANDSHAKE: readonly Line[] = [
 
 /** What passes of {@linkcode HANDSHAKE}. */
 export const HANDSHAKE_PASSES = concat(ascii("RFB 003.008\n"), [1, 1]);
-
-/** An inspector behind {@linkcode HANDSHAKE}. */
-export function inspectorAtMessages(): ViewOnly {
-  const inspector = new ViewOnly();
-  passed(HANDSHAKE, CUTS["whole"]!, inspector);
-  return inspector;
-}

@@ -12,7 +12,7 @@ import type { ServerInit } from "../../../rfb/server_init.ts";
 import { WebSocketTransport } from "../../../web/worker/websocket_transport.ts";
 import { concat, u16, u32 } from "../../rfb/_feed.ts";
 import { hummingSector } from "../../servers/boot_sector.ts";
-import { withDeadline } from "../../servers/deadline.ts";
+import { failAfter } from "../../servers/fail_after.ts";
 import { startQemu } from "../../servers/qemu.ts";
 import { XClient } from "../../servers/x_client.ts";
 import { startXtigervnc } from "../../servers/xtigervnc.ts";
@@ -88,14 +88,14 @@ class Viewer implements AsyncDisposable {
       ...{ input: this.input, output: this.output, authenticating: () => {} },
       ask: () => Promise.resolve({ password: PASSWORD }),
     };
-    this.init = await withDeadline(handshake(io, shared), TIMEOUT_MS, "the handshake");
+    this.init = await failAfter(handshake(io, shared), TIMEOUT_MS, "the handshake");
   }
 
   /** Waits until the target has done all it was told: it answers in order. */
   async sync(): Promise<void> {
     const area = { x: 0, y: 0, width: 1, height: 1 };
     this.output.write(message.encodeFramebufferUpdateRequest(false, area));
-    await withDeadline(this.#readPixel(), TIMEOUT_MS, "an update of one pixel");
+    await failAfter(this.#readPixel(), TIMEOUT_MS, "an update of one pixel");
   }
 
   async #readPixel(): Promise<void> {
@@ -200,12 +200,12 @@ Deno.test("view-only viewer of QEMU hears its sound", async () => {
   const running = client.run(over.signal);
   client.setAudio(true);
   try {
-    await withDeadline(Promise.race([heard.promise, running]), TIMEOUT_MS, "sound", gateway.log);
+    await failAfter(Promise.race([heard.promise, running]), TIMEOUT_MS, "sound", gateway.log);
   } finally {
     over.abort();
   }
   assertEquals(await running, "aborted");
-  await withDeadline(gateway.ended, TIMEOUT_MS, "the end of the session in the log");
+  await failAfter(gateway.ended, TIMEOUT_MS, "the end of the session in the log");
 });
 
 /** A target that says `words` to whoever connects, and keeps what it hears. */
@@ -243,10 +243,10 @@ Deno.test("view-only viewer that signs in by a type nobody can follow is told wh
   viewer.output.write(ascii("RFB 003.008\n"));
   await viewer.input.need(2);
   viewer.output.write(Uint8Array.of(19));
-  const { code, reason } = await withDeadline(viewer.closed, TIMEOUT_MS, "the close");
+  const { code, reason } = await failAfter(viewer.closed, TIMEOUT_MS, "the close");
   assertEquals(code, 4502);
   assertMatch(reason, /^view-only needs security None .* found VeNCrypt \(19\)$/);
-  await withDeadline(gateway.ended, TIMEOUT_MS, "the end of the session in the log");
+  await failAfter(gateway.ended, TIMEOUT_MS, "the end of the session in the log");
   assertMatch(gateway.log(), /view-only needs security/);
   assertEquals(String.fromCharCode(...heard), "RFB 003.008\n");
 });
@@ -263,7 +263,7 @@ async function receive(port: number, token: string, protocols: string[]): Promis
       if (typeof data !== "string") resolve();
     });
   });
-  await withDeadline(binary, TIMEOUT_MS, "a binary frame");
+  await failAfter(binary, TIMEOUT_MS, "a binary frame");
   socket.close();
   await closed;
   return received;

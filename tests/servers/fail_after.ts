@@ -4,7 +4,7 @@
  * @param waitedFor completes "Cannot wait any longer for …".
  * @throws {Error} when `timeoutMs` have passed; `particulars` is asked for what was seen until then.
  */
-export async function withDeadline<T>(
+export async function failAfter<T>(
   promise: Promise<T>,
   timeoutMs: number,
   waitedFor: string,
