@@ -1,6 +1,7 @@
 /** The page's files, embedded in the executable, held in memory with what each answer needs. */
 import { eTag } from "@std/http/etag";
 import { constants, gzipSync } from "node:zlib";
+import { SECURITY_HEADERS } from "./http/security_headers.ts";
 
 /** Where the build puts the page. */
 const FOLDER = new URL("../web/dist/", import.meta.url);
@@ -24,31 +25,8 @@ const TYPES: Readonly<Record<string, string>> = {
   "icon.svg": "image/svg+xml",
 };
 
-/**
- * Nothing from elsewhere, nothing inline, no foreign frame around us. WebAssembly may be compiled, of which the
- * JPEG decoder makes its kernels; no text becomes a program.
- */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self'",
-  "img-src 'self' blob:",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'self'",
-].join("; ");
-
 /** `gzip` in an `accept-encoding` field, unless its weight is 0 (RFC 9110 section 12.5.3). */
 const GZIP = /(?:^|,)\s*(?:gzip|\*)\s*(?:$|,|;\s*q=(?!0(?:\.0*)?\s*(?:,|$)))/i;
-
-/** Fields of every answer that a browser may show. */
-export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  "content-security-policy": CONTENT_SECURITY_POLICY,
-  "referrer-policy": "no-referrer",
-  "x-content-type-options": "nosniff",
-};
 
 /** One file, ready to be sent. */
 export interface Asset {

@@ -43,5 +43,10 @@ export function readFailureReason(error: Error): string {
 
 /** Whether `error` is the system's (a broken connection, a missing file) and no mistake of ours. */
 export function isSystemError(error: unknown): error is Error {
-  return Object.values(Deno.errors).some((kind) => error instanceof kind);
+  return Object.values(Deno.errors).some((kind) => error instanceof kind) || hasSystemCode(error);
+}
+
+/** For some, as too many open files, the runtime has no class. */
+function hasSystemCode(error: unknown): boolean {
+  return error instanceof Error && "code" in error && /^E[A-Z0-9]+$/.test(String(error.code));
 }

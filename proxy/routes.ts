@@ -1,5 +1,6 @@
 /** What each URL answers (WebSockets aside, which are taken on any path). */
-import { type Asset, assetResponse, SECURITY_HEADERS } from "./assets.ts";
+import { type Asset, assetResponse } from "./assets.ts";
+import { textResponse } from "./http/text_response.ts";
 import type { Metrics } from "./metrics.ts";
 import type { TokenSource } from "./tokens/token_source.ts";
 
@@ -17,6 +18,8 @@ type Route = (context: RouteContext, request: Request) => Response | Promise<Res
 
 const page: Route = ({ assets }, request) => assetResponse(request, assets.get("index.html")!);
 
+const METRICS_TYPE = { "content-type": "text/plain; version=0.0.4; charset=utf-8" };
+
 /** The last three are the names of pages that old links have. */
 const ROUTES: Readonly<Record<string, Route>> = {
   "/": page,
@@ -24,9 +27,9 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "/vnc.html": page,
   "/vnc_lite.html": page,
   "/vnc_auto.html": page,
-  "/healthz": () => text(200, "ok"),
+  "/healthz": () => textResponse(200, "ok"),
   "/readyz": answerReady,
-  "/metrics": ({ metrics }) => text(200, metrics.format().trimEnd(), "text/plain; version=0.0.4"),
+  "/metrics": ({ metrics }) => textResponse(200, metrics.format().trimEnd(), METRICS_TYPE),
   "/api/targets": answerTargets,
 };
 
@@ -36,25 +39,19 @@ export async function route(context: RouteContext, request: Request): Promise<Re
   const handler = Object.hasOwn(ROUTES, pathname) ? ROUTES[pathname] : undefined;
   if (handler) return await handler(context, request);
   const asset = context.assets.get(pathname.slice(1));
-  return asset ? assetResponse(request, asset) : text(404, "There is no such page here.");
+  return asset ? assetResponse(request, asset) : textResponse(404, "There is no such page here.");
 }
 
 async function answerReady({ tokens }: RouteContext): Promise<Response> {
   const problem = await tokens.problem();
-  return problem === undefined ? text(200, "ready") : text(503, `not ready: ${problem}`);
+  return problem === undefined
+    ? textResponse(200, "ready")
+    : textResponse(503, `not ready: ${problem}`);
 }
 
 async function answerTargets({ tokens, list, demo }: RouteContext): Promise<Response> {
   const targets = list ? await tokens.list() : [];
-  return text(200, JSON.stringify({ targets, demo }), "application/json");
-}
-
-/** A short answer for people and scripts, never kept by a cache. */
-export function text(status: number, body: string, type = "text/plain"): Response {
-  const headers = {
-    ...SECURITY_HEADERS,
-    "cache-control": "no-store",
-    "content-type": `${type}; charset=utf-8`,
-  };
-  return new Response(`${body}\n`, { status, headers });
+  return textResponse(200, JSON.stringify({ targets, demo }), {
+    "content-type": "application/json; charset=utf-8",
+  });
 }

@@ -4,8 +4,9 @@ import type { Config } from "./config.ts";
 import { withDeadline } from "./deadline.ts";
 import { refuse, serveHttp } from "./http/connection.ts";
 import { HttpError } from "./http/head.ts";
+import { textResponse } from "./http/text_response.ts";
 import { isAnyAddress, type Listener, openListeners } from "./listen.ts";
-import { route, type RouteContext, text } from "./routes.ts";
+import { route, type RouteContext } from "./routes.ts";
 import { runSession, type SessionContext } from "./session.ts";
 
 /** Connections besides sessions (pages, health checks, heads being read). */
@@ -136,7 +137,7 @@ class ConnectionSet {
       return await route(this.#context, request);
     } catch (error) {
       this.#context.log.error("cannot answer a request", { reason: String(error) });
-      return text(500, "This cannot be answered now.");
+      return textResponse(500, "This cannot be answered now.");
     }
   }
 }

@@ -204,41 +204,50 @@ interface Failure {
 }
 
 /** Tells a viewer without a session why, in the way it can hear. */
-async function turnAway(
-  { log, metrics }: SessionContext,
-  caller: Caller,
-  { viewer, accepted, target, error }: Failure,
-): Promise<void> {
-  const reason = error instanceof Error ? error.message : String(error);
-  if (!(error instanceof Refusal || error instanceof HttpError)) {
-    const fields = { viewer: caller.address, reason };
-    if (isSystemError(error)) log.debug("viewer left before its session", fields);
-    else log.error("session failed", fields);
+async function turnAway(context: SessionContext, caller: Caller, failure: Failure): Promise<void> {
+  const { viewer, accepted, error } = failure;
+  if (isSystemError(error)) {
+    const { message: reason } = error;
+    context.log.debug("viewer left before its session", { viewer: caller.address, reason });
     // Behind the answer to its close frame, if it sent one.
     if (accepted) await withDeadline(viewer!.close(CloseCode.normal, ""), REFUSAL_GRACE_MS);
     return closeQuietly(caller.stream);
   }
-  const { status } = error;
-  metrics.add("vncgw_refusals_total", 1, `status="${status}"`);
-  log.info("viewer refused", {
-    viewer: caller.address,
-    target: target && describeTarget(target),
-    status,
-    reason,
-  });
+  logFailure(context, caller, failure);
   if (!viewer || !accepted) {
     const options = viewer ? { drain: () => viewer.drain() } : {};
     return await refuse(caller.stream, toHttpError(error), options);
   }
-  if (error instanceof Refusal) {
-    await withDeadline(viewer.close(error.closeCode, error.message), REFUSAL_GRACE_MS);
-    await withDeadline(viewer.drain(), REFUSAL_GRACE_MS);
-  }
+  const { closeCode, message } = error instanceof Refusal
+    ? error
+    : { closeCode: CloseCode.internalError, message: "gateway failed" };
+  await withDeadline(viewer.close(closeCode, message), REFUSAL_GRACE_MS);
+  await withDeadline(viewer.drain(), REFUSAL_GRACE_MS);
   viewer.destroy();
 }
 
-function toHttpError(error: Refusal | HttpError): HttpError {
-  return error instanceof HttpError
-    ? error
-    : new HttpError(error.status, `Cannot connect: ${error.message}.`);
+function logFailure(
+  { log, metrics }: SessionContext,
+  { address: viewer }: Caller,
+  { target, error }: Failure,
+): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Refusal || error instanceof HttpError)) {
+    return log.error("session failed", { viewer, reason });
+  }
+  const { status } = error;
+  metrics.add("vncgw_refusals_total", 1, `status="${status}"`);
+  log.info("viewer refused", {
+    viewer,
+    target: target && describeTarget(target),
+    status,
+    reason,
+  });
+}
+
+function toHttpError(error: unknown): HttpError {
+  if (error instanceof HttpError) return error;
+  return error instanceof Refusal
+    ? new HttpError(error.status, `Cannot connect: ${error.message}.`)
+    : new HttpError(500, "The gateway failed.");
 }

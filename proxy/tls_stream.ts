@@ -6,6 +6,7 @@ import { Duplex } from "node:stream";
 import { createSecureContext, type SecureContext, TLSSocket } from "node:tls";
 import { closeQuietly, type Connection, writeAll } from "./byte_stream.ts";
 import { withDeadline } from "./deadline.ts";
+import { isSystemError } from "./errors.ts";
 import { freeBuffer, nextReadSize, READ_MIN_BYTES } from "./read_buffer.ts";
 
 /** How long a peer may take for the last record, by which it tells an end from a cut. */
@@ -74,8 +75,8 @@ class TlsStream implements Connection {
       this.#wake?.();
     });
     // Faults behind the handshake come by this one alone.
-    this.#socket.on("_tlsError", (error: Error) => this.#fail(error));
-    this.#socket.on("error", (error) => this.#fail(error));
+    this.#socket.on("_tlsError", (error: Error) => this.#fail(peerFault(error)));
+    this.#socket.on("error", (error) => this.#fail(peerFault(error)));
     this.#socket.on("close", () => this.#fail(new Deno.errors.BadResource("It is closed")));
   }
 
@@ -157,6 +158,12 @@ class TlsStream implements Connection {
     this.#failWrite?.(reason);
     this.#failWrite = undefined;
   }
+}
+
+/** What TLS has to complain of comes from the network, as the system's own errors do. */
+function peerFault(cause: Error): Error {
+  const { message } = cause;
+  return isSystemError(cause) ? cause : new Deno.errors.InvalidData(message, { cause });
 }
 
 /** What a duplex asks and tells. */

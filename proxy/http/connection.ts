@@ -5,8 +5,10 @@
 import { STATUS_TEXT } from "@std/http/status";
 import { type ByteStream, closeQuietly, writeAll } from "../byte_stream.ts";
 import { withDeadline } from "../deadline.ts";
+import { isSystemError } from "../errors.ts";
 import { type HeadRead, HeadReader, type HeadTimeouts } from "./head_reader.ts";
 import { HttpError, listTokens, type RequestHead } from "./head.ts";
+import { textResponse } from "./text_response.ts";
 
 /** How long a client may take, in ms. */
 export interface HttpTimeouts extends HeadTimeouts {
@@ -33,6 +35,7 @@ export type Handler = (request: Request) => Response | Promise<Response>;
  * @param scheme what the client used, for the request's URL.
  * @returns the head that asks for a WebSocket, for the caller to go on with; `undefined` when the
  * connection is over and closed.
+ * @throws {Error} what is no fault of the client or the network.
  */
 export async function serveHttp(
   stream: ByteStream,
@@ -56,7 +59,7 @@ export async function serveHttp(
   } catch (error) {
     if (error instanceof HttpError) {
       await refuse(stream, error, { responseMs: timeouts.responseMs });
-    }
+    } else if (!isSystemError(error)) throw error;
   }
   closeQuietly(stream);
   return undefined;
@@ -72,22 +75,10 @@ function isUpgrade(head: RequestHead): boolean {
  *
  * @throws {HttpError} 400 when host and target make no URL.
  */
-export function toRequest(head: RequestHead, scheme: "http" | "https"): Request {
+function toRequest(head: RequestHead, scheme: "http" | "https"): Request {
   const url = `${scheme}://${head.headers.get("host") ?? "localhost"}${head.target}`;
   if (!URL.canParse(url)) throw new HttpError(400, "The request target is malformed.");
   return new Request(url, { method: head.method, headers: head.headers });
-}
-
-/** A plain text answer, for people and scripts alike. */
-export function textResponse(status: number, text: string, headers: HeadersInit = {}): Response {
-  return new Response(`${text}\n`, {
-    status,
-    headers: {
-      "content-type": "text/plain; charset=utf-8",
-      "cache-control": "no-store",
-      ...headers,
-    },
-  });
 }
 
 /** What a refusal may differ in. */
@@ -115,7 +106,7 @@ export async function refuse(
 }
 
 /** Fields that a status demands (RFC 9110 sections 15.5.6 and 15.5.22, RFC 6455 section 4.4). */
-const STATUS_FIELDS: Readonly<Record<number, HeadersInit>> = {
+const STATUS_FIELDS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
   405: { "allow": "GET, HEAD" },
   426: { "upgrade": "websocket", "sec-websocket-version": "13" },
 };
@@ -141,7 +132,9 @@ async function writeResponse(
   whole.set(bytes);
   if (options.body) whole.set(body, bytes.length);
   const written = writeAll(stream, whole).then(() => true);
-  if (!await withDeadline(written, options.timeoutMs)) throw new Error("The client did not read.");
+  if (!await withDeadline(written, options.timeoutMs)) {
+    throw new Deno.errors.TimedOut("The client did not read");
+  }
 }
 
 /** Ends our direction and hears the client out, up to the limits above. */

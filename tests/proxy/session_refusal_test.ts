@@ -111,3 +111,27 @@ Deno.test("runSession() refuses a wrong handshake by its HTTP status", async () 
     assertEquals((await refusalOf(call(context, "/?token=t", undefined, fields)))[0], status);
   }
 });
+
+Deno.test("runSession() owns up to a failure of the gateway's own, and logs it", async () => {
+  await using echo = FakeTarget.echo();
+  const context = new Context({ t: target(`127.0.0.1:${echo.port}`) });
+  const { sessions } = context;
+  sessions.admit = () => {
+    throw new TypeError("a mistake");
+  };
+  const refusals = PROTOCOLS.map(async (protocol) => [
+    protocol,
+    await refusalOf(call(context, "/?token=t", protocol)),
+  ]);
+  assertEquals(await Promise.all(refusals), [
+    ["vncgw.1", [1011, "gateway failed"]],
+    ["binary", [500, "The gateway failed."]],
+    [undefined, [500, "The gateway failed."]],
+  ]);
+  const lines = (await context.log.lines()).map(({ level, message, reason }) => [
+    level,
+    message,
+    reason,
+  ]);
+  assertEquals(lines, PROTOCOLS.map(() => ["error", "session failed", "a mistake"]));
+});

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { writeAll } from "../../../proxy/byte_stream.ts";
 import { type Handler, refuse, serveHttp } from "../../../proxy/http/connection.ts";
 import { HttpError } from "../../../proxy/http/head.ts";
@@ -162,4 +162,22 @@ Deno.test("refuse() tells an old WebSocket client which version is spoken", asyn
   await far.closeWrite();
   assertMatch(new TextDecoder().decode(await readAll(far)), /sec-websocket-version: 13\r\n/);
   await refused;
+});
+
+Deno.test("serveHttp() swallows the network's faults, and none of ours", async () => {
+  for (const fault of [new Deno.errors.ConnectionReset("gone"), new TypeError("a mistake")]) {
+    const [near, far] = memoryPair();
+    await writeAll(far, request("GET /"));
+    const served = serveHttp(near, "http", () => Promise.reject(fault), PATIENT);
+    if (fault instanceof TypeError) await assertRejects(() => served, TypeError, "a mistake");
+    else assertEquals(await served, undefined);
+  }
+});
+
+Deno.test("serveHttp() guards its refusals as it does pages", async () => {
+  const answer = await answersTo(request("POST /"));
+  assertMatch(answer, /^HTTP\/1\.1 405 /);
+  for (const field of ["x-content-type-options: nosniff", "content-security-policy: default-src"]) {
+    assert(answer.includes(`\r\n${field}`), field);
+  }
 });
