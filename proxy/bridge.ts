@@ -83,7 +83,7 @@ export async function bridge(options: BridgeOptions, graces = GRACES): Promise<B
   const gone = viewer.gone.then((): BridgeEnd => ({ kind: "viewer lost" }));
   try {
     const end = await Promise.race([toViewer, toTarget, gone]);
-    if (end.kind.startsWith("target")) {
+    if (isTargets(end)) {
       await awaitTarget(toViewer, graces, ended);
       const closed = viewer.close(CloseCode.normal, "target closed");
       const heard = toTarget.then(() => viewer.drain());
@@ -104,6 +104,10 @@ export async function bridge(options: BridgeOptions, graces = GRACES): Promise<B
     // Deno before 2.8 does not end a write to a stuck peer when its socket is closed.
     await withDeadline(Promise.all([toViewer, toTarget]), graces.faultMs);
   }
+}
+
+function isTargets({ kind }: BridgeEnd): boolean {
+  return kind === "target closed" || kind === "target lost";
 }
 
 /** Waits for `done`, as long as a target may take. */

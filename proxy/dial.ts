@@ -100,7 +100,10 @@ async function connect(address: Address, options: Dial): Promise<ByteStream> {
     return await connectTcp(address.hostname, address.port, options);
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw new Refusal(502, describeFailure(error), { cause: error });
+    // Linux has 107 bytes for a path.
+    const isPath = address.transport === "unix" && error instanceof TypeError;
+    const reason = isPath ? "target's socket has too long a path" : describeFailure(error);
+    throw new Refusal(502, reason, { cause: error });
   }
 }
 
@@ -175,8 +178,6 @@ const FAILURES: Readonly<Record<string, string>> = {
   TimedOut: "target did not answer in time",
   /** Of a unix socket: its queue is full. */
   WouldBlock: "target's socket has too many connections waiting",
-  /** Of a unix socket: longer than the 107 bytes that Linux has for a path. */
-  TypeError: "target's socket has too long a path",
 };
 
 function describeFailure(error: unknown): string {

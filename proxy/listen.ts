@@ -21,7 +21,8 @@ export interface Listener {
  * @throws {StartError} when the port is taken or the address is not ours.
  */
 export async function openListeners(config: Config): Promise<readonly Listener[]> {
-  const open = await makeOpener(config);
+  const opener = await makeOpener(config);
+  const open: Opener = (hostname, port) => translate(hostname, port, () => opener(hostname, port));
   if (config.host !== undefined) return [open(config.host, config.port)];
   const v6 = tryOpen(() => open("::", config.port));
   if (!v6) return [open("0.0.0.0", config.port)];
@@ -49,26 +50,17 @@ function takesIPv4Too(): boolean {
 type Opener = (hostname: string, port: number) => Listener;
 
 async function makeOpener({ tls }: Config): Promise<Opener> {
-  if (!tls) {
-    return (hostname, port) =>
-      translate(hostname, port, () => new TcpListener(Deno.listen({ hostname, port })));
-  }
+  if (!tls) return (hostname, port) => new TcpListener(Deno.listen({ hostname, port }));
   const [cert, key] = await Promise.all([readPem(tls.certPath), readPem(tls.keyPath)]);
   const options = { cert, key, alpnProtocols: ["http/1.1"] };
   checkPair(tls, () => Deno.listenTls({ ...options, hostname: "127.0.0.1", port: 0 }));
   if (!hasNodeTls()) {
-    return (hostname, port) =>
-      translate(
-        hostname,
-        port,
-        () => new OldTlsListener(Deno.listenTls({ ...options, hostname, port })),
-      );
+    return (hostname, port) => new OldTlsListener(Deno.listenTls({ ...options, hostname, port }));
   }
   // Loaded here, since it would cost 25 ms of every start.
   const { tlsAcceptor } = await import("./tls_stream.ts");
   const secure = tlsAcceptor({ cert, key });
-  return (hostname, port) =>
-    translate(hostname, port, () => new TcpListener(Deno.listen({ hostname, port }), secure));
+  return (hostname, port) => new TcpListener(Deno.listen({ hostname, port }), secure);
 }
 
 /** Whether `node:tls` can serve on a connection of ours: since Deno 2.8. */
@@ -147,9 +139,10 @@ async function readPem(path: string): Promise<string> {
   let length = 0;
   try {
     using file = await Deno.open(path);
-    for (let read; length < bytes.length; length += read) {
-      read = await file.read(bytes.subarray(length));
+    while (length < bytes.length) {
+      const read = await file.read(bytes.subarray(length));
       if (read === null) return new TextDecoder().decode(bytes.subarray(0, length));
+      length += read;
     }
   } catch (cause) {
     throw new UsageError(`Cannot read ${path}: ${readFailureReason(cause as Error)}`, { cause });

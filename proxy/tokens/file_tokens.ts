@@ -2,7 +2,8 @@
  * Tokens from a file or a directory of files, followed live.
  *
  * Invariant: the set in force is always one that was read whole and without error; a file that does not end in
- * a newline counts as whole when nobody has written to it for `SETTLE_MS`. Whether the files changed is asked at each use (one `stat` a file); there is no watcher and no timer.
+ * a newline counts as whole when nobody has written to it for `SETTLE_MS`. Whether the files changed is asked at
+ * each use (a `stat` or two a file); there is no watcher and no timer.
  */
 import { join } from "node:path";
 import { isSystemError, readFailureReason } from "../errors.ts";
