@@ -28,7 +28,7 @@ const MADE_WITH_COMPILER: PackagedFile = {
 const BASE_SHA256 = "f12d5d3886d5ea138304fb8d67d7396cfbedf53656676132152cb89f3fa4d8e6";
 
 /** Where compiler and base lie, ready for use. */
-export interface RuntimePair {
+interface RuntimePair {
   readonly compiler: string;
   readonly base: string;
 }

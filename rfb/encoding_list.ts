@@ -12,8 +12,8 @@ export interface EncodingListWishes extends Pick<ClientSettings, "quality" | "co
 }
 
 /** A good middle for both: 6 of 9 is hardly to be told from the original, more compression hardly pays. */
-export const DEFAULT_QUALITY = 6;
-export const DEFAULT_COMPRESSION = 2;
+const DEFAULT_QUALITY = 6;
+const DEFAULT_COMPRESSION = 2;
 
 const E = ENCODING;
 

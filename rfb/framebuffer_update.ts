@@ -21,7 +21,7 @@ const UNTIL_LAST_RECT = 0xffff;
  * After so many pixels whatever else wants this thread has its turn: a fill of the whole picture has
  * 15 bytes, so that the bytes which are there already may be work for minutes.
  */
-export const BREATH_PIXELS = 64 * 1024 * 1024;
+const BREATH_PIXELS = 64 * 1024 * 1024;
 
 /** The body of FramebufferUpdate messages; keeps the decoders of one connection. */
 export class UpdateReader {

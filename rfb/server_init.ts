@@ -5,7 +5,7 @@ import type { ByteReader } from "./reader.ts";
 import { decodeLabel } from "./text.ts";
 
 /** Longest desktop name that is read. */
-export const NAME_LIMIT_BYTES = 64 * 1024;
+const NAME_LIMIT_BYTES = 64 * 1024;
 
 /** What a server says of its desktop. */
 export interface ServerInit {

@@ -10,7 +10,6 @@ export type HintKind =
   | "leds"
   | "pointerMotion"
   | "pointerPosition"
-  | "layout"
   | `ack ${number}`;
 
 /** How to tell it, by pseudo-encoding, best first. */

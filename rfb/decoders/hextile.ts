@@ -58,7 +58,7 @@ export function hextileTileLength(
  *
  * @throws {ProtocolError} when a subrectangle reaches out of `tile`.
  */
-export function paintHextileTile(
+function paintHextileTile(
   target: Framebuffer,
   tile: Rect,
   layout: PixelLayout,

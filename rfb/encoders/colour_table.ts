@@ -3,7 +3,7 @@ const HASH_FACTOR = 0x9e3779b1;
 const HASH_SHIFT = 32 - 10;
 
 /** The most colours that a table may be made for. */
-export const COLOUR_TABLE_LIMIT = 256;
+const COLOUR_TABLE_LIMIT = 256;
 
 /** Colours, each with its index in the order of coming: a palette while it is found. */
 export class ColourTable {

@@ -3,7 +3,7 @@ import type { Rect } from "../rect.ts";
 import type { ReadPseudoRect } from "./pseudo_rect.ts";
 
 /** Longest side of a pointer, in pixels. */
-export const CURSOR_LIMIT = 256;
+const CURSOR_LIMIT = 256;
 
 /** The shape of the pointer. */
 export interface Cursor {

@@ -14,7 +14,7 @@ const VNC_AUTH: SecurityType = {
  * The security types we can do, best first. The order is ours, whatever the server's: one that lists
  * None before something safer does not talk us out of it. The next ones get one line each.
  */
-export const SECURITY_TYPES: readonly SecurityType[] = [VNC_AUTH, NONE];
+const SECURITY_TYPES: readonly SecurityType[] = [VNC_AUTH, NONE];
 
 /** The best of the `offered` types that we can do; `undefined` when there is none. */
 export function chooseSecurityType(offered: Iterable<number>): SecurityType | undefined {

@@ -8,7 +8,7 @@ import { COLOURS, type Fonts } from "./theme.ts";
 export const TITLE_HEIGHT = 36;
 
 /** Corners are rounded, and what lies under them shows. */
-export const CORNER = 10;
+const CORNER = 10;
 
 /** How far the shadow falls, and how dark it is at the edge, 0 to 255. */
 const SHADOW = 20;
