@@ -1,12 +1,12 @@
 /** Blocks of DEFLATE data, each in the shortest of its three forms (RFC 1951 sections 3.2.3 to 3.2.7). */
 import type { DeflateBits } from "./deflate_bits.ts";
 import { codeOfLengths, huffmanCode } from "./deflate_codes.ts";
-import { type BlockCodes, DynamicHeader } from "./deflate_header.ts";
+import { type DeflateCodes, DynamicHeader } from "./deflate_header.ts";
 import {
-  DISTANCE_SYMBOLS,
+  DISTANCE_COUNT,
   distanceClass,
   DISTANCES,
-  END_OF_BLOCK,
+  END_SYMBOL,
   LENGTH_CLASS,
   LENGTHS,
 } from "./deflate_symbols.ts";
@@ -27,17 +27,17 @@ const TYPE = { stored: 0, fixed: 1 << 1, dynamic: 2 << 1 } as const;
 
 const MAX_CODE_BITS = 15;
 
-const FIXED: BlockCodes = {
+const FIXED: DeflateCodes = {
   literal: codeOfLengths(
     Uint8Array.from({ length: 288 }, (_, i) => i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8),
   ),
-  distance: codeOfLengths(new Uint8Array(DISTANCE_SYMBOLS).fill(5)),
+  distance: codeOfLengths(new Uint8Array(DISTANCE_COUNT).fill(5)),
 };
 
 /** Writes one block that is not the last. */
 export function writeBlock(content: BlockContent, out: DeflateBits): void {
   const { bytes, literals, distances } = content;
-  literals[END_OF_BLOCK] = 1;
+  literals[END_SYMBOL] = 1;
   const codes = {
     literal: huffmanCode(literals, MAX_CODE_BITS),
     distance: huffmanCode(distances, MAX_CODE_BITS),
@@ -67,10 +67,13 @@ export function writeStored(bytes: Uint8Array, out: DeflateBits): void {
   out.bytes(bytes);
 }
 
-function bitsOf({ literals, distances }: BlockContent, { literal, distance }: BlockCodes): number {
+function bitsOf(
+  { literals, distances }: BlockContent,
+  { literal, distance }: DeflateCodes,
+): number {
   let bits = 3;
   literals.forEach((frequency, symbol) => {
-    const extra = symbol > END_OF_BLOCK ? LENGTHS.extraBits[symbol - END_OF_BLOCK - 1]! : 0;
+    const extra = symbol > END_SYMBOL ? LENGTHS.extraBits[symbol - END_SYMBOL - 1]! : 0;
     bits += frequency * (literal.lengths[symbol]! + extra);
   });
   distances.forEach((frequency, symbol) => {
@@ -81,7 +84,7 @@ function bitsOf({ literals, distances }: BlockContent, { literal, distance }: Bl
 
 function writeTokens(
   { tokens, count }: BlockContent,
-  { literal, distance }: BlockCodes,
+  { literal, distance }: DeflateCodes,
   out: DeflateBits,
 ): void {
   for (let i = 0; i < count; i++) {
@@ -92,7 +95,7 @@ function writeTokens(
     }
     const length = token & 511;
     const lengthClass = LENGTH_CLASS[length]!;
-    const symbol = END_OF_BLOCK + 1 + lengthClass;
+    const symbol = END_SYMBOL + 1 + lengthClass;
     out.put(literal.codes[symbol]!, literal.lengths[symbol]!);
     out.put(length - LENGTHS.bases[lengthClass]!, LENGTHS.extraBits[lengthClass]!);
     const away = token >>> 9;
@@ -100,5 +103,5 @@ function writeTokens(
     out.put(distance.codes[awayClass]!, distance.lengths[awayClass]!);
     out.put(away - DISTANCES.bases[awayClass]!, DISTANCES.extraBits[awayClass]!);
   }
-  out.put(literal.codes[END_OF_BLOCK]!, literal.lengths[END_OF_BLOCK]!);
+  out.put(literal.codes[END_SYMBOL]!, literal.lengths[END_SYMBOL]!);
 }

@@ -2,7 +2,7 @@ import type { DeflateBits } from "./deflate_bits.ts";
 import { type HuffmanCode, huffmanCode } from "./deflate_codes.ts";
 
 /** Two codes that tokens are written in. */
-export interface BlockCodes {
+export interface DeflateCodes {
   readonly literal: HuffmanCode;
   readonly distance: HuffmanCode;
 }
@@ -33,7 +33,7 @@ export class DynamicHeader {
   #extras: readonly number[];
   #codeLengths: number;
 
-  constructor({ literal, distance }: BlockCodes) {
+  constructor({ literal, distance }: DeflateCodes) {
     this.#literals = Math.max(257, usedLength(literal.lengths));
     this.#distances = Math.max(1, usedLength(distance.lengths));
     const lengthsToTell = new Uint8Array(this.#literals + this.#distances);

@@ -1,8 +1,8 @@
 import {
-  DISTANCE_SYMBOLS,
+  DISTANCE_COUNT,
   distanceClass,
   LENGTH_CLASS,
-  LITERAL_SYMBOLS,
+  LITERAL_COUNT,
   MAX_DISTANCE,
   MAX_MATCH,
 } from "./deflate_symbols.ts";
@@ -37,8 +37,8 @@ const POSITION_LIMIT = 2 ** 30 - BUFFER_BYTES;
 export class DeflateMatches {
   readonly tokens: Uint32Array = new Uint32Array(SLICE_BYTES);
   /** How often each symbol of the tokens occurs, without the end of the block. */
-  readonly literals: Uint32Array = new Uint32Array(LITERAL_SYMBOLS);
-  readonly distances: Uint32Array = new Uint32Array(DISTANCE_SYMBOLS);
+  readonly literals: Uint32Array = new Uint32Array(LITERAL_COUNT);
+  readonly distances: Uint32Array = new Uint32Array(DISTANCE_COUNT);
   #buffer = new Uint8Array(BUFFER_BYTES);
   #view = new DataView(this.#buffer.buffer);
   #end = 0;

@@ -1,15 +1,15 @@
 /** Lengths and distances of matches as DEFLATE's symbols with extra bits (RFC 1951 section 3.2.5). */
 
-/** Shortest and longest match that can be written. */
-export const MIN_MATCH = 3;
+const MIN_MATCH = 3;
+/** Longest match that can be written. */
 export const MAX_MATCH = 258;
 /** Farthest match. */
 export const MAX_DISTANCE = 32768;
 
-/** Symbols of the literal and length alphabet; 256 ends a block and 257 is the first length. */
-export const LITERAL_SYMBOLS = 286;
-export const DISTANCE_SYMBOLS = 30;
-export const END_OF_BLOCK = 256;
+/** Symbols of the two alphabets; of literals and lengths 256 ends a block, and 257 is the first length. */
+export const LITERAL_COUNT = 286;
+export const DISTANCE_COUNT = 30;
+export const END_SYMBOL = 256;
 
 /** Classes of values: the first value of each, and how many extra bits tell its others. */
 export interface SymbolClasses {
@@ -21,7 +21,7 @@ export interface SymbolClasses {
 export const LENGTHS: SymbolClasses = lengthClasses();
 
 /** Distances 1 to 32768. */
-export const DISTANCES: SymbolClasses = classes(DISTANCE_SYMBOLS, 1, 1);
+export const DISTANCES: SymbolClasses = classes(DISTANCE_COUNT, 1, 1);
 
 /** The class of each length. */
 export const LENGTH_CLASS: Uint8Array = classTable(LENGTHS, MAX_MATCH + 1, 0);
