@@ -30,7 +30,6 @@ export interface Features {
   readonly resize: boolean;
   readonly power: boolean;
   readonly audio: boolean;
-  readonly extendedClipboard: boolean;
   readonly clipboardImages: boolean;
   readonly extendedMouseButtons: boolean;
 }

@@ -25,8 +25,8 @@ export interface ClipboardIO {
   send(message: Uint8Array): boolean;
   /** The remote clipboard has this content. */
   deliver(content: ReceivedContent): void;
-  /** The server has the extended clipboard, and that also takes images. */
-  show(feature: "extendedClipboard" | "clipboardImages"): void;
+  /** The server's clipboard takes images. */
+  showImages(): void;
 }
 
 /** What the server said that it can do. */
@@ -105,8 +105,7 @@ export class ClipboardExchange {
     this.#peer = { flags, sizes: parseCapsSizes(flags, body) };
     this.#greeted = false;
     this.#greet();
-    if (flags & FORMAT.text) this.#io.show("extendedClipboard");
-    if (flags & FORMAT.dib) this.#io.show("clipboardImages");
+    if (flags & FORMAT.dib) this.#io.showImages();
   }
 
   /** Answers the server's caps with ours, now or once anything may be sent. */

@@ -12,8 +12,6 @@ export interface Features {
   readonly power: boolean;
   /** It takes `setAudio`. */
   readonly audio: boolean;
-  /** Its clipboard has all of Unicode, and maybe HTML. */
-  readonly extendedClipboard: boolean;
   /** Its clipboard takes images. */
   readonly clipboardImages: boolean;
   /** It takes the buttons back and forward. */

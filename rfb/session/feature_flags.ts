@@ -7,7 +7,6 @@ export class FeatureFlags {
     resize: false,
     power: false,
     audio: false,
-    extendedClipboard: false,
     clipboardImages: false,
     extendedMouseButtons: false,
   };

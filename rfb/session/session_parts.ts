@@ -62,7 +62,7 @@ export function createParts(
     clipboard: new ClipboardExchange({
       send,
       deliver: (content) => handler.clipboard(content),
-      show: (feature) => features.show(feature),
+      showImages: () => features.show("clipboardImages"),
     }),
     keysAndPointer: new InputSender({ send, size: () => framebuffer }),
     audio: new AudioStream({ write, emit: (event) => handler.audio?.(event) }),

@@ -100,7 +100,8 @@ demoTest("restarts from the power menu", async ({ page, worker }) => {
 });
 
 demoTest("shares text of every script", async ({ page, worker, click }) => {
-  await worker.told({ type: "features", features: { extendedClipboard: true } as never });
+  // The demo names its clipboard's formats before it sends its screen.
+  await worker.told({ type: "features", features: { resize: true } as never });
   const text = "Gr\u00fc\u00dfe, \u4e16\u754c \u20ac";
   await page.evaluate(`(() => {
     const field = document.querySelector("#clipboard-text");

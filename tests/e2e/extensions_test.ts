@@ -79,10 +79,15 @@ async function resizedTo(page: Page, server: XVncServer) {
   return { width, height };
 }
 
+/** TigerVNC names its clipboard's formats before it sends its screens, of which the page is told. */
+async function toldClipboard(worker: WorkerTap): Promise<void> {
+  await worker.told({ type: "features", features: { resize: true } as never });
+}
+
 deskTest(
   "text of every script arrives from the desktop's clipboard",
   async ({ worker, server }) => {
-    await worker.told({ type: "features", features: { extendedClipboard: true } as never });
+    await toldClipboard(worker);
     await using clipboard = new Child("xclip", ["-quiet", "-in", "-selection", "clipboard"], {
       env: server.env,
       stdin: "piped",
@@ -95,7 +100,7 @@ deskTest(
 );
 
 deskTest("text of every script can be pasted on the desktop", async ({ worker, server }) => {
-  await worker.told({ type: "features", features: { extendedClipboard: true } as never });
+  await toldClipboard(worker);
   await worker.say({ type: "clipboard", content: { text: TEXT } });
   let pasted = "";
   for (const deadline = performance.now() + 10_000; performance.now() < deadline;) {

@@ -34,7 +34,6 @@ export const ALL_FEATURES = {
   resize: true,
   power: true,
   audio: true,
-  extendedClipboard: true,
   clipboardImages: true,
   extendedMouseButtons: true,
 } as const;

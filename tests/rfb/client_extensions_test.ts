@@ -5,7 +5,8 @@ import { encodingList } from "../../rfb/encoding_list.ts";
 import { ENCODING } from "../../rfb/encodings.ts";
 import { ConnectionClosed, ProtocolError } from "../../rfb/errors.ts";
 import { CANVAS_FORMAT } from "../../rfb/pixel_format.ts";
-import { concat, hex, portionings, rectHeader, toHex } from "./_feed.ts";
+import { concat, hex, portionings, toHex } from "../_bytes.ts";
+import { rectHeader } from "./_feed.ts";
 import { clientOf, hello, LIST, opening, request, size, update } from "./_scripted_server.ts";
 
 import {
@@ -28,7 +29,7 @@ Deno.test("Client tells what the server shows that it can do, each once", async 
     rect(ENCODING.QemuExtendedKeyEvent),
     hex("fa00 01 01"),
     hex("fa00 01 01"),
-    hex("03000000 fffffff8 1f000001 00000000"),
+    hex("03000000 fffffff4 1f000009 00000000 00000000"),
     update(concat(rectHeader(0, 0, 2, 1, ENCODING.ExtendedDesktopSize), hex("00000000"))),
   ];
   const { heard } = await converse(server);
@@ -36,8 +37,8 @@ Deno.test("Client tells what the server shows that it can do, each once", async 
     "can audio",
     "can audio,extendedMouseButtons",
     "can power,audio,extendedMouseButtons",
-    "can power,audio,extendedClipboard,extendedMouseButtons",
-    "can resize,power,audio,extendedClipboard,extendedMouseButtons",
+    "can power,audio,clipboardImages,extendedMouseButtons",
+    "can resize,power,audio,clipboardImages,extendedMouseButtons",
   ]);
 });
 
@@ -93,7 +94,7 @@ Deno.test("Client acts by no extension that the server has not", async () => {
 Deno.test("Client does nothing to the desktop in view-only mode, by no extension either", async () => {
   const server = [
     ...CAPABLE,
-    hex("03000000 fffffff8 1f000001 00000000"),
+    hex("03000000 fffffff4 1f000009 00000000 00000000"),
     hex("03000000 fffffffc 08000001"),
     hex("03000000 fffffffc 02000001"),
     hex("03000000 ffffffe6 10000001 7801 010b00f4ff 00000007 68c3a90d0a7800 0c3c026b"),

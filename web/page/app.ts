@@ -29,7 +29,6 @@ const NO_FEATURES: Features = {
   resize: false,
   power: false,
   audio: false,
-  extendedClipboard: false,
   clipboardImages: false,
   extendedMouseButtons: false,
 };

@@ -7,7 +7,7 @@ import {
   parseProvide,
 } from "../../../rfb/clipboard/extended_message.ts";
 import { ProtocolError } from "../../../rfb/errors.ts";
-import { hex, toHex } from "../_feed.ts";
+import { hex, toHex } from "../../_bytes.ts";
 
 /** TigerVNC's: text, all actions, nothing unasked. */
 const CAPS = "1f000001 00000000";
@@ -17,16 +17,15 @@ function exchange({ viewOnly = false } = {}) {
   const state = { viewOnly };
   const sent: string[] = [];
   const delivered: ReceivedContent[] = [];
-  const shown: string[] = [];
   const clipboard = new ClipboardExchange({
     send: (message) => {
       if (!state.viewOnly) sent.push(toHex(message));
       return !state.viewOnly;
     },
     deliver: (content) => delivered.push(content),
-    show: (feature) => shown.push(feature),
+    showImages: () => {},
   });
-  return { clipboard, state, sent, delivered, shown };
+  return { clipboard, state, sent, delivered };
 }
 
 /** The content of a provide message that was sent. */
@@ -58,9 +57,9 @@ Deno.test("ClipboardExchange sends Latin-1 at once where there is no extension",
 });
 
 Deno.test("ClipboardExchange answers caps, offers, and provides what is asked for", () => {
-  const { clipboard, sent, shown } = exchange();
+  const { clipboard, sent } = exchange();
   clipboard.receive(hex("1f000005 00000000 00000000"));
-  assertEquals([sent, shown], [[OUR_CAPS], ["extendedClipboard"]]);
+  assertEquals(sent, [OUR_CAPS]);
   assert(clipboard.send({ text: "hé\n世界", html: "<b>x</b>" }));
   assertEquals(sent[1], "06000000" + "fffffffc" + "08000005");
   clipboard.receive(hex("02000001"));
@@ -108,14 +107,14 @@ Deno.test("ClipboardExchange reads a provide without text, and delivers nothing 
 });
 
 Deno.test("ClipboardExchange sends nothing in view-only mode, and reads everything all the same", () => {
-  const { clipboard, state, sent, delivered, shown } = exchange({ viewOnly: true });
+  const { clipboard, state, sent, delivered } = exchange({ viewOnly: true });
   clipboard.receive(hex(CAPS));
   clipboard.receive(hex("08000001"));
   clipboard.receive(hex("04000000"));
   clipboard.receive(provide({ 1: "seen\0" }));
   assert(!clipboard.send({ text: "mine" }));
   clipboard.receive(hex("02000001"));
-  assertEquals([sent, delivered, shown], [[], [{ text: "seen" }], ["extendedClipboard"]]);
+  assertEquals([sent, delivered], [[], [{ text: "seen" }]]);
   state.viewOnly = false;
   clipboard.send({ text: "mine" });
   assertEquals(sent, [OUR_CAPS, "06000000" + "fffffffc" + "08000001"]);
@@ -149,10 +148,10 @@ Deno.test("ClipboardExchange provides unasked where the server takes no offers, 
 });
 
 Deno.test("ClipboardExchange keeps to plain text where the server's extension has no format of ours", () => {
-  const { clipboard, sent, shown } = exchange();
+  const { clipboard, sent } = exchange();
   clipboard.receive(hex("1f000002 00000000"));
   assert(clipboard.send({ text: "x" }));
-  assertEquals([sent[1], shown], ["06000000" + "00000001" + "78", []]);
+  assertEquals(sent[1], "06000000" + "00000001" + "78");
 });
 
 Deno.test("ClipboardExchange sends no more than a server takes, and drops what is too much for us", () => {

@@ -27,7 +27,6 @@ Deno.test("createPageHandler() hands on what the server tells", () => {
     resize: true,
     power: false,
     audio: true,
-    extendedClipboard: false,
     clipboardImages: false,
     extendedMouseButtons: true,
   };
