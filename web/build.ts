@@ -7,35 +7,30 @@
 const WEB = new URL("./", import.meta.url);
 const DIST = new URL("./dist/", WEB);
 
+/** Modules that others load by `import()`: bundles of their own, with their own copies of what they share. */
+const LATE_MODULES = [
+  "page/audio_output.ts",
+  "page/start_page.ts",
+  "worker/clipboard_images.ts",
+  "worker/pictures/jpeg_decoding.ts",
+  "worker/video/video_decoding.ts",
+  "../rfb/decoders/further_decoders.ts",
+  "../rfb/security/security_type_name.ts",
+  "../rfb/security/vnc_auth.ts",
+  "../rfb/zlib/inflate_kernel.ts",
+];
+
+/** As `import()` names them. */
+const LATE_NAMES = LATE_MODULES.map((entry) => entry.replace(/^.*\/|\.ts$/g, ""));
+
+const LATE_IMPORT = new RegExp(`import\\("\\./(${LATE_NAMES.join("|")})\\.ts"\\)`, "g");
+
 const BUNDLES = [
   { entry: "page/main.ts", output: "page.js" },
   { entry: "worker/main.ts", output: "worker.js" },
   { entry: "page/audio_worklet.ts", output: "audio.js" },
-  { entry: "page/audio_output.ts", output: "audio_output.js" },
-  { entry: "../rfb/decoders/further_decoders.ts", output: "further_decoders.js" },
-  { entry: "../rfb/zlib/inflate_kernel.ts", output: "inflate_kernel.js" },
-  { entry: "page/start_page.ts", output: "start_page.js" },
-  { entry: "../rfb/security/security_type_name.ts", output: "security_type_name.js" },
-  { entry: "../rfb/security/vnc_auth.ts", output: "vnc_auth.js" },
-  { entry: "worker/clipboard_images.ts", output: "clipboard_images.js" },
-  { entry: "worker/pictures/jpeg_decoding.ts", output: "jpeg_decoding.js" },
-  { entry: "worker/video/video_decoding.ts", output: "video_decoding.js" },
-] as const;
-
-/** Modules that others load by `import()`: bundles of their own, with their own copies of what they share. */
-const LATE_MODULES = [
-  "audio_output",
-  "clipboard_images",
-  "further_decoders",
-  "inflate_kernel",
-  "jpeg_decoding",
-  "security_type_name",
-  "start_page",
-  "video_decoding",
-  "vnc_auth",
-] as const;
-
-const LATE_IMPORT = new RegExp(`import\\("\\./(${LATE_MODULES.join("|")})\\.ts"\\)`, "g");
+  ...LATE_MODULES.map((entry, i) => ({ entry, output: `${LATE_NAMES[i]}.js` })),
+];
 
 /** The order of the styles is that of the cascade. */
 const TEXTS = [
@@ -71,7 +66,7 @@ async function bundle(entry: string): Promise<string> {
       "browser",
       "--minify",
       new URL(entry, WEB).href,
-      ...LATE_MODULES.flatMap((name) => ["--external", `./${name}.ts`]),
+      ...LATE_NAMES.flatMap((name) => ["--external", `./${name}.ts`]),
     ],
     env: { NO_COLOR: "1" },
     stdout: "piped",
