@@ -1,7 +1,7 @@
 import type { Features, LinkError, LinkState, ToWorker } from "../link.ts";
 import { AudioPlayer } from "./audio_player.ts";
 import { Bell } from "./bell.ts";
-import { ClipboardPanel } from "./clipboard.ts";
+import { ClipboardPanel } from "./clipboard_panel.ts";
 import { CredentialsDialog } from "./credentials_dialog.ts";
 import { Desktop } from "./desktop.ts";
 import { element } from "./element.ts";

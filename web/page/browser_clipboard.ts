@@ -1,6 +1,6 @@
 /** The browser's own clipboard, as far as a page is let near it in this context and at this moment. */
 import type { ClipboardContent } from "../link.ts";
-import { IMAGE_LIMIT_BYTES } from "./clipboard_exchange.ts";
+import { IMAGE_LIMIT_BYTES } from "./clipboard_mirror.ts";
 
 /** Whether a page may write images here. */
 export function canWriteImages(): boolean {

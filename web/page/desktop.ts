@@ -1,7 +1,7 @@
 import type { Features, ToWorker } from "../link.ts";
 import { element } from "./element.ts";
 import { EscapeChord } from "./escape_chord.ts";
-import { type Key, Keyboard, type Platform } from "./keyboard.ts";
+import { type Key, Keyboard, type KeyboardPlatform } from "./keyboard.ts";
 import { KeyboardInput } from "./keyboard_input.ts";
 import { type Lamps, type LockKey, LockKeys } from "./lock_keys.ts";
 import { fill, type Messages } from "./messages.ts";
@@ -205,7 +205,7 @@ function later(callback: () => void, ms: number): () => void {
   return () => clearTimeout(timer);
 }
 
-function platform(): Platform {
+function platform(): KeyboardPlatform {
   const { userAgentData } = navigator as { userAgentData?: { platform?: string } };
   const name = userAgentData?.platform ?? navigator.platform;
   if (/^win/i.test(name)) return "windows";

@@ -11,7 +11,7 @@ export interface KeyInput {
 }
 
 /** Whose habits the keyboard has. */
-export type Platform = "windows" | "mac" | "other";
+export type KeyboardPlatform = "windows" | "mac" | "other";
 
 /** What {@linkcode Keyboard} needs from outside. */
 export interface KeyboardOutlet {
@@ -69,7 +69,7 @@ const SHIFTED: ReadonlySet<number> = new Set(
 const ALTGR_WINDOW_MS = 40;
 
 /** The keysym of a key event, or `undefined` when it stands for none (a dead key, a composition). */
-export function keysymFor(input: KeyInput, platform: Platform): number | undefined {
+export function keysymFor(input: KeyInput, platform: KeyboardPlatform): number | undefined {
   const own = platform === "mac" ? MAC_KEYS[input.code] : undefined;
   if (own !== undefined) return own.keysym;
   // X11 browsers call Alt "Meta" while Shift is down.
@@ -86,12 +86,12 @@ export function keysymFor(input: KeyInput, platform: Platform): number | undefin
  */
 export class Keyboard {
   #outlet: KeyboardOutlet;
-  #platform: Platform;
+  #platform: KeyboardPlatform;
   #pressed = new Map<string, Key>();
   #held = new Set<Key>();
   #control: { input: KeyInput; cancel: () => void } | undefined;
 
-  constructor(outlet: KeyboardOutlet, platform: Platform) {
+  constructor(outlet: KeyboardOutlet, platform: KeyboardPlatform) {
     this.#outlet = outlet;
     this.#platform = platform;
   }

@@ -1,4 +1,4 @@
-import type { Platform } from "./keyboard.ts";
+import type { KeyboardPlatform } from "./keyboard.ts";
 
 /** A key event, as far as it tells about locks. */
 export interface LockInput {
@@ -26,7 +26,7 @@ export class LockKeys {
   #lamps = new Map<LockKey, boolean>();
 
   /** @param strike presses and releases a lock key on the server. */
-  constructor(platform: Platform, strike: (key: LockKey) => void) {
+  constructor(platform: KeyboardPlatform, strike: (key: LockKey) => void) {
     // A Mac has no Num Lock: its number pad always gives digits.
     this.#keys = platform === "mac" ? ["CapsLock"] : ["CapsLock", "NumLock"];
     this.#strike = strike;

@@ -1,6 +1,6 @@
 import type { AudioEvent } from "../../rfb/client.ts";
 import { afterCalm } from "./calm_post.ts";
-import type { Post } from "./client_handler.ts";
+import type { Post } from "./page_handler.ts";
 import { toFloatSamples } from "./sound.ts";
 
 /** Most messages of sound within one calm; a server that comes after a pause brings about so many. */

@@ -1,6 +1,6 @@
 /** Where the worker begins: one canvas for its life, one session after the other on it. */
 import type { ToPage, ToWorker } from "../link.ts";
-import type { Post } from "./client_handler.ts";
+import type { Post } from "./page_handler.ts";
 import { createPlatform } from "./platform.ts";
 import { Screen } from "./screen.ts";
 import { Session } from "./session.ts";

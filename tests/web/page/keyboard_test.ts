@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { Keyboard, keysymFor, type Platform } from "../../../web/page/keyboard.ts";
+import { Keyboard, type KeyboardPlatform, keysymFor } from "../../../web/page/keyboard.ts";
 
 const CONTROL_L = 0xffe3;
 const SHIFT_L = 0xffe1;
 const SHIFT_R = 0xffe2;
 const ALTGR = 0xfe03;
 
-function setUp(platform: Platform = "other") {
+function setUp(platform: KeyboardPlatform = "other") {
   const sent: string[] = [];
   const timers = new Set<() => void>();
   const keyboard = new Keyboard({
@@ -225,7 +225,10 @@ Deno.test("Keyboard.unstick() releases what is held, and modifiers that nobody h
 });
 
 /** What the keyboard sends of these keys: the scancodes of presses. */
-function scancodes(platform: Platform, act: (keyboard: Keyboard) => void): (number | undefined)[] {
+function scancodes(
+  platform: KeyboardPlatform,
+  act: (keyboard: Keyboard) => void,
+): (number | undefined)[] {
   const seen: (number | undefined)[] = [];
   const send = (_: number, down: boolean, scancode?: number) => down && seen.push(scancode);
   act(new Keyboard({ send, later: () => () => {} }, platform));

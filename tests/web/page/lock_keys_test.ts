@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import type { Platform } from "../../../web/page/keyboard.ts";
+import type { KeyboardPlatform } from "../../../web/page/keyboard.ts";
 import { LockKeys } from "../../../web/page/lock_keys.ts";
 
-function setUp(platform: Platform = "other") {
+function setUp(platform: KeyboardPlatform = "other") {
   const struck: string[] = [];
   const locks = new LockKeys(platform, (key) => struck.push(key));
   /** Presses a key while the local locks are on that are named. */

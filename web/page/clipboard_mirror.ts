@@ -6,7 +6,7 @@ const TEXT_LIMIT = 256 * 1024;
 /** Most bytes of an image's file. */
 export const IMAGE_LIMIT_BYTES = 8 * 1024 * 1024;
 
-/** What {@linkcode ClipboardExchange} needs from outside. */
+/** What {@linkcode ClipboardMirror} needs from outside. */
 export interface ClipboardOutlet {
   /** To the server. */
   send(content: ClipboardContent): void;
@@ -31,7 +31,7 @@ interface PastedFile {
  * last is known by its text, whose line ends and whose other forms browsers change. An image without text
  * is known by its file, as long as nobody writes that anew; then the worker knows it by its pixels.
  */
-export class ClipboardExchange {
+export class ClipboardMirror {
   #outlet: ClipboardOutlet;
   #last = "";
   #lastImage: Uint8Array | undefined;

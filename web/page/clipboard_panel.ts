@@ -1,6 +1,6 @@
 import type { ClipboardContent } from "../link.ts";
 import { readClipboard, writeClipboard } from "./browser_clipboard.ts";
-import { ClipboardExchange, isImage, type PastedData, readPasted } from "./clipboard_exchange.ts";
+import { ClipboardMirror, isImage, type PastedData, readPasted } from "./clipboard_mirror.ts";
 import { ClipboardImage } from "./clipboard_image.ts";
 import { element } from "./element.ts";
 import type { Messages } from "./messages.ts";
@@ -26,7 +26,7 @@ export class ClipboardPanel {
   #opener = element("tool-clipboard", HTMLButtonElement);
   #text = element("clipboard-text", HTMLTextAreaElement);
   #image: ClipboardImage;
-  #exchange: ClipboardExchange;
+  #mirror: ClipboardMirror;
   #outlet: ClipboardPanelOutlet;
   /** Whether images may be sent. */
   images = false;
@@ -34,9 +34,9 @@ export class ClipboardPanel {
   constructor(messages: Messages, outlet: ClipboardPanelOutlet) {
     this.#outlet = outlet;
     this.#image = new ClipboardImage(messages, outlet.copied);
-    this.#exchange = new ClipboardExchange({ send: outlet.send, write: writeClipboard });
+    this.#mirror = new ClipboardMirror({ send: outlet.send, write: writeClipboard });
     this.#text.addEventListener("input", () => {
-      if (this.#exchange.offer({ text: this.#text.value })) this.#image.show();
+      if (this.#mirror.offer({ text: this.#text.value })) this.#image.show();
     });
     this.#text.addEventListener("paste", (event) => this.#pasteImage(event));
     element("clipboard-copy", HTMLButtonElement).addEventListener("click", () => {
@@ -49,7 +49,7 @@ export class ClipboardPanel {
     });
     addEventListener("focus", () => this.#returned());
     for (const gesture of ["pointerup", "keyup"]) {
-      addEventListener(gesture, () => this.#exchange.settle(), true);
+      addEventListener(gesture, () => this.#mirror.settle(), true);
     }
   }
 
@@ -70,25 +70,25 @@ export class ClipboardPanel {
 
   /** Shows what the server's clipboard holds, and gives it to the browser's. */
   receive(content: ClipboardContent): void {
-    this.#text.value = this.#exchange.receive(content);
+    this.#text.value = this.#mirror.receive(content);
     this.#image.show(content.png);
   }
 
   /** Forgets what a session exchanged. */
   clear(): void {
-    this.#exchange.reset();
+    this.#mirror.reset();
     this.#text.value = "";
     this.#image.show();
   }
 
   /** The person comes back from another window, perhaps with something copied there. */
   async #returned(): Promise<void> {
-    await this.#exchange.settle();
+    await this.#mirror.settle();
     if (this.#outlet.mayRead()) this.#offer(await readClipboard(this.images));
   }
 
   #offer(content: ClipboardContent | undefined): void {
-    if (content === undefined || !this.#exchange.offer(content)) return;
+    if (content === undefined || !this.#mirror.offer(content)) return;
     this.#text.value = content.text ?? "";
     this.#image.show(content.png);
   }

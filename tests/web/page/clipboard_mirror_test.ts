@@ -1,107 +1,107 @@
 import { assertEquals } from "@std/assert";
 import type { ClipboardContent } from "../../../web/link.ts";
-import { ClipboardExchange, isImage, readPasted } from "../../../web/page/clipboard_exchange.ts";
+import { ClipboardMirror, isImage, readPasted } from "../../../web/page/clipboard_mirror.ts";
 
 function setUp() {
   const sent: ClipboardContent[] = [];
   const written: ClipboardContent[] = [];
   const browser = { lets: true };
-  const exchange = new ClipboardExchange({
+  const mirror = new ClipboardMirror({
     send: (content) => sent.push(content),
     write: (content) => {
       if (browser.lets) written.push(content);
       return Promise.resolve(browser.lets);
     },
   });
-  return { exchange, sent, written, browser };
+  return { mirror, sent, written, browser };
 }
 
 const PNG = new Uint8Array([137, 80, 78, 71]);
 
-Deno.test("ClipboardExchange sends what was copied here, with LF and every form", () => {
-  const { exchange, sent } = setUp();
-  assertEquals(exchange.offer({ text: "a\r\nb", html: "<b>a</b>" }), true);
-  assertEquals(exchange.offer({ png: PNG }), true);
-  assertEquals(exchange.offer({}), false);
+Deno.test("ClipboardMirror sends what was copied here, with LF and every form", () => {
+  const { mirror, sent } = setUp();
+  assertEquals(mirror.offer({ text: "a\r\nb", html: "<b>a</b>" }), true);
+  assertEquals(mirror.offer({ png: PNG }), true);
+  assertEquals(mirror.offer({}), false);
   assertEquals(sent, [{ text: "a\nb", html: "<b>a</b>" }, { png: PNG }]);
 });
 
-Deno.test("ClipboardExchange sends the same image once, until something else was exchanged", () => {
-  const { exchange, sent } = setUp();
+Deno.test("ClipboardMirror sends the same image once, until something else was exchanged", () => {
+  const { mirror, sent } = setUp();
   const other = PNG.with(3, 72);
-  const offered = [PNG, PNG.slice(), other, PNG.slice(0, 3)].map((png) => exchange.offer({ png }));
+  const offered = [PNG, PNG.slice(), other, PNG.slice(0, 3)].map((png) => mirror.offer({ png }));
   assertEquals(offered, [true, false, true, true]);
-  exchange.receive({ text: "x" });
-  assertEquals(exchange.offer({ png: PNG }), true);
-  exchange.offer({ text: "y" });
-  assertEquals(exchange.offer({ png: PNG }), true);
-  exchange.reset();
-  assertEquals(exchange.offer({ png: PNG }), true);
+  mirror.receive({ text: "x" });
+  assertEquals(mirror.offer({ png: PNG }), true);
+  mirror.offer({ text: "y" });
+  assertEquals(mirror.offer({ png: PNG }), true);
+  mirror.reset();
+  assertEquals(mirror.offer({ png: PNG }), true);
   assertEquals(sent.length, 7);
 });
 
-Deno.test("ClipboardExchange writes a server's image, and does not send its file back", () => {
-  const { exchange, sent, written } = setUp();
-  assertEquals(exchange.receive({ png: PNG }), "");
-  assertEquals(exchange.offer({ png: PNG.slice() }), false);
+Deno.test("ClipboardMirror writes a server's image, and does not send its file back", () => {
+  const { mirror, sent, written } = setUp();
+  assertEquals(mirror.receive({ png: PNG }), "");
+  assertEquals(mirror.offer({ png: PNG.slice() }), false);
   assertEquals([written, sent], [[{ png: PNG }], []]);
 });
 
-Deno.test("ClipboardExchange sends nothing back that came from the server", () => {
-  const { exchange, sent, written } = setUp();
-  assertEquals(exchange.receive({ text: "one\ntwo", html: "<i>one</i>" }), "one\ntwo");
+Deno.test("ClipboardMirror sends nothing back that came from the server", () => {
+  const { mirror, sent, written } = setUp();
+  assertEquals(mirror.receive({ text: "one\ntwo", html: "<i>one</i>" }), "one\ntwo");
   assertEquals(written.length, 1);
   // As a browser gives it back: other line ends, other markup.
-  assertEquals(exchange.offer({ text: "one\r\ntwo", html: "<html><i>one</i></html>" }), false);
+  assertEquals(mirror.offer({ text: "one\r\ntwo", html: "<html><i>one</i></html>" }), false);
   assertEquals(sent, []);
 });
 
-Deno.test("ClipboardExchange sends the same text once", () => {
-  const { exchange, sent } = setUp();
-  exchange.offer({ text: "x" });
-  assertEquals(exchange.offer({ text: "x" }), false);
-  exchange.offer({ text: "" });
+Deno.test("ClipboardMirror sends the same text once", () => {
+  const { mirror, sent } = setUp();
+  mirror.offer({ text: "x" });
+  assertEquals(mirror.offer({ text: "x" }), false);
+  mirror.offer({ text: "" });
   assertEquals(sent, [{ text: "x" }, { text: "" }]);
 });
 
-Deno.test("ClipboardExchange keeps the last content until the browser takes it", async () => {
-  const { exchange, written, browser } = setUp();
+Deno.test("ClipboardMirror keeps the last content until the browser takes it", async () => {
+  const { mirror, written, browser } = setUp();
   browser.lets = false;
-  exchange.receive({ text: "first" });
-  exchange.receive({ text: "second" });
-  await exchange.settle();
+  mirror.receive({ text: "first" });
+  mirror.receive({ text: "second" });
+  await mirror.settle();
   assertEquals(written, []);
   browser.lets = true;
-  await exchange.settle();
-  await exchange.settle();
+  await mirror.settle();
+  await mirror.settle();
   assertEquals(written, [{ text: "second" }]);
 });
 
-Deno.test("ClipboardExchange does not write over what the person copied meanwhile", async () => {
-  const { exchange, written, browser } = setUp();
+Deno.test("ClipboardMirror does not write over what the person copied meanwhile", async () => {
+  const { mirror, written, browser } = setUp();
   browser.lets = false;
-  exchange.receive({ text: "remote" });
-  await exchange.settle();
-  exchange.offer({ text: "local" });
+  mirror.receive({ text: "remote" });
+  await mirror.settle();
+  mirror.offer({ text: "local" });
   browser.lets = true;
-  await exchange.settle();
+  await mirror.settle();
   assertEquals(written, []);
 });
 
-Deno.test("ClipboardExchange writes one content once, however often it may, and then a newer one", async () => {
+Deno.test("ClipboardMirror writes one content once, however often it may, and then a newer one", async () => {
   const written: ClipboardContent[] = [];
   const waiting: (() => void)[] = [];
-  const exchange = new ClipboardExchange({
+  const mirror = new ClipboardMirror({
     send: () => {},
     write: (content) => {
       written.push(content);
       return new Promise((resolve) => waiting.push(() => resolve(true)));
     },
   });
-  exchange.receive({ text: "first" });
-  exchange.settle();
-  exchange.receive({ text: "second" });
-  const settled = exchange.settle();
+  mirror.receive({ text: "first" });
+  mirror.settle();
+  mirror.receive({ text: "second" });
+  const settled = mirror.settle();
   assertEquals(written, [{ text: "first" }]);
   waiting.shift()!();
   while (waiting.length === 0) await Promise.resolve();
@@ -110,9 +110,9 @@ Deno.test("ClipboardExchange writes one content once, however often it may, and 
   assertEquals([written.length, written[1]], [2, { text: "second" }]);
 });
 
-Deno.test("ClipboardExchange cuts what no server would take", () => {
-  const { exchange, sent } = setUp();
-  exchange.offer({ text: "x".repeat(300_000) });
+Deno.test("ClipboardMirror cuts what no server would take", () => {
+  const { mirror, sent } = setUp();
+  mirror.offer({ text: "x".repeat(300_000) });
   assertEquals(sent[0]!.text!.length, 256 * 1024);
 });
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Client } from "../../../rfb/client.ts";
 import type { ToPage } from "../../../web/link.ts";
-import { createPageHandler } from "../../../web/worker/client_handler.ts";
+import { createPageHandler } from "../../../web/worker/page_handler.ts";
 import type { Screen } from "../../../web/worker/screen.ts";
 
 function setUp() {
