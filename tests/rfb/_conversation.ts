@@ -2,7 +2,8 @@
 import type { Client, ClientOptions } from "../../rfb/client.ts";
 import { encodeSetEncodings } from "../../rfb/client_messages.ts";
 import { encodingList } from "../../rfb/encoding_list.ts";
-import { concat, hex, rectHeader, toHex } from "./_feed.ts";
+import { concat, hex, toHex } from "../_bytes.ts";
+import { rectHeader } from "./_feed.ts";
 import { clientOf, hello, opening, rawRect, request, update } from "./_scripted_server.ts";
 
 export const BELL = [2];

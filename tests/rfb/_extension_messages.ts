@@ -2,11 +2,13 @@ import { ByteWriter } from "../../rfb/encoders/byte_writer.ts";
 import { encodeCursor } from "../../rfb/encoders/cursor.ts";
 import { encodeCursorWithAlpha } from "../../rfb/encoders/cursor_with_alpha.ts";
 import { PixelPacker } from "../../rfb/encoders/pixel_packer.ts";
-import { encodeVMwareCursor, encodeVMwareMaskCursor } from "../../rfb/encoders/vmware_cursor.ts";
+import { encodeVMwareCursor } from "../../rfb/encoders/vmware_cursor.ts";
 import { encodeXCursor } from "../../rfb/encoders/x_cursor.ts";
 import { ENCODING } from "../../rfb/encodings.ts";
 import { CANVAS_FORMAT } from "../../rfb/pixel_format.ts";
-import { concat, hex, rectHeader } from "./_feed.ts";
+import { concat, hex } from "../_bytes.ts";
+import { rectHeader } from "./_feed.ts";
+import { encodeVMwareMaskCursor } from "./encoders/_vmware_mask_cursor.ts";
 
 /** Every message a server may send to one who asked for all, but updates. */
 const MESSAGES: Readonly<Record<string, string>> = {

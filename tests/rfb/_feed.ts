@@ -1,5 +1,6 @@
 import type { Transport } from "../../rfb/transport.ts";
 import { ByteReader } from "../../rfb/reader.ts";
+import { portionings, u16, u32 } from "../_bytes.ts";
 
 /** A peer in memory: serves given portions, then the end, and keeps what is written to it. */
 export class Feed implements Transport {
@@ -28,53 +29,9 @@ export class Feed implements Transport {
   }
 }
 
-/** The bytes that `text` spells in hexadecimal, blanks aside. */
-export function hex(text: string): Uint8Array<ArrayBuffer> {
-  const digits = text.replaceAll(/\s/g, "");
-  return Uint8Array.from({ length: digits.length / 2 }, (_, i) => {
-    const byte = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
-    if (Number.isNaN(byte)) throw new Error(`Cannot read hexadecimal digits at ${i} of ${text}`);
-    return byte;
-  });
-}
-
-export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-export function concat(
-  ...parts: readonly (Uint8Array | readonly number[])[]
-): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
-export function u16(value: number): number[] {
-  return [(value >> 8) & 255, value & 255];
-}
-
-export function u32(value: number): number[] {
-  return [...u16(value >>> 16), ...u16(value)];
-}
-
 /** A rectangle's header: position, size, encoding. */
 export function rectHeader(x: number, y: number, width: number, height: number, encoding: number) {
   return [...u16(x), ...u16(y), ...u16(width), ...u16(height), ...u32(encoding)];
-}
-
-/** The same bytes whole, in halves and one by one. */
-export function portionings(bytes: Uint8Array): Uint8Array[][] {
-  const half = bytes.length >> 1;
-  return [
-    [bytes],
-    [bytes.subarray(0, half), bytes.subarray(half)],
-    Array.from(bytes, (byte) => Uint8Array.of(byte)),
-  ];
 }
 
 /** A reader over `bytes`, each portioning in turn. */

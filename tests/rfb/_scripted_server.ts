@@ -8,7 +8,8 @@ import {
 import { encodingList } from "../../rfb/encoding_list.ts";
 import { ENCODING } from "../../rfb/encodings.ts";
 import { CANVAS_FORMAT, encodePixelFormat } from "../../rfb/pixel_format.ts";
-import { concat, Feed, hex, rectHeader, u16, u32 } from "./_feed.ts";
+import { concat, hex, u16, u32 } from "../_bytes.ts";
+import { Feed, rectHeader } from "./_feed.ts";
 
 export const BANNER = new TextEncoder().encode("RFB 003.008\n");
 

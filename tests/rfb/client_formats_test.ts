@@ -2,7 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { encodeFramebufferUpdateRequest, encodeSetPixelFormat } from "../../rfb/client_messages.ts";
 import { ENCODING } from "../../rfb/encodings.ts";
 import { CANVAS_FORMAT, encodePixelFormat, WIRE_FORMATS } from "../../rfb/pixel_format.ts";
-import { concat, hex, portionings, rectHeader, toHex, u16, u32 } from "./_feed.ts";
+import { concat, hex, portionings, toHex, u16, u32 } from "../_bytes.ts";
+import { rectHeader } from "./_feed.ts";
 import { clientOf, hello, update } from "./_scripted_server.ts";
 
 import {

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import * as messages from "../../rfb/client_messages.ts";
 import { ENCODING } from "../../rfb/encodings.ts";
 import { CANVAS_FORMAT } from "../../rfb/pixel_format.ts";
-import { toHex } from "./_feed.ts";
+import { toHex } from "../_bytes.ts";
 
 Deno.test("encodeSetPixelFormat() is 20 bytes with zero padding", () => {
   assertEquals(

@@ -3,7 +3,7 @@ import { assert, assertEquals, assertInstanceOf } from "@std/assert";
 import { Client, type ClientHandler } from "../../rfb/client.ts";
 import { SilenceError } from "../../rfb/errors.ts";
 import type { Transport } from "../../rfb/transport.ts";
-import { concat } from "./_feed.ts";
+import { concat } from "../_bytes.ts";
 import { BANNER, hello, rawRect, update } from "./_scripted_server.ts";
 
 const CHALLENGE = new Uint8Array(16);

@@ -4,7 +4,8 @@ import { encodeSetEncodings, encodeSetPixelFormat } from "../../rfb/client_messa
 import { ENCODING } from "../../rfb/encodings.ts";
 import { AuthError, ConnectionClosed, ProtocolError } from "../../rfb/errors.ts";
 import { CANVAS_FORMAT } from "../../rfb/pixel_format.ts";
-import { concat, Feed, hex, portionings, rectHeader, toHex, u32 } from "./_feed.ts";
+import { concat, hex, portionings, toHex, u32 } from "../_bytes.ts";
+import { Feed, rectHeader } from "./_feed.ts";
 import {
   ANSWER,
   BANNER,

@@ -4,7 +4,8 @@ import { ENCODING } from "../../rfb/encodings.ts";
 import { ConnectionClosed, ProtocolError } from "../../rfb/errors.ts";
 import { Framebuffer } from "../../rfb/framebuffer.ts";
 import { UpdateReader } from "../../rfb/framebuffer_update.ts";
-import { concat, hex, readerOf, readers, rectHeader } from "./_feed.ts";
+import { concat, hex } from "../_bytes.ts";
+import { readerOf, readers, rectHeader } from "./_feed.ts";
 import { RecordedEffects } from "./pseudo/_effects.ts";
 
 const RED = hex("ff000000");

@@ -9,7 +9,8 @@ import {
 import { handshake } from "../../rfb/handshake.ts";
 import { CANVAS_FORMAT, encodePixelFormat } from "../../rfb/pixel_format.ts";
 import { ByteReader } from "../../rfb/reader.ts";
-import { concat, Feed, hex, portionings, readerOf, toHex, u16, u32 } from "./_feed.ts";
+import { concat, hex, portionings, toHex, u16, u32 } from "../_bytes.ts";
+import { Feed, readerOf } from "./_feed.ts";
 
 const ascii = (text: string) => new TextEncoder().encode(text);
 const banner = (version: string) => ascii(`RFB ${version}\n`);

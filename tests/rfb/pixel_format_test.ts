@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ProtocolError } from "../../rfb/errors.ts";
 import { CANVAS_FORMAT, encodePixelFormat, parsePixelFormat } from "../../rfb/pixel_format.ts";
-import { hex, toHex } from "./_feed.ts";
+import { hex, toHex } from "../_bytes.ts";
 
 Deno.test("encodePixelFormat() lays the canvas format out as the specification says", () => {
   assertEquals(

@@ -1,7 +1,8 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ConnectionClosed, ProtocolError } from "../../rfb/errors.ts";
 import { ByteReader, NEED_LIMIT_BYTES } from "../../rfb/reader.ts";
-import { Feed, hex, readerOf, readers } from "./_feed.ts";
+import { hex } from "../_bytes.ts";
+import { Feed, readerOf, readers } from "./_feed.ts";
 import { Random } from "./_random.ts";
 
 Deno.test("ByteReader reads big-endian integers and bytes", async () => {

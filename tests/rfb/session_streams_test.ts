@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { Client, type ClientHandler } from "../../rfb/client.ts";
-import { Feed, portionings } from "./_feed.ts";
+import { portionings } from "../_bytes.ts";
+import { Feed } from "./_feed.ts";
 import { sessionStreams } from "./_session_streams.ts";
 import { SLOW_PLATFORM } from "./encoders/_slow_platform.ts";
 

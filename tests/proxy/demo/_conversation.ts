@@ -9,7 +9,7 @@ import {
 } from "../../../rfb/client_messages.ts";
 import { ENCODING } from "../../../rfb/encodings.ts";
 import { ByteReader } from "../../../rfb/reader.ts";
-import { concat, hex, toHex } from "../../rfb/_feed.ts";
+import { concat, hex, toHex } from "../../_bytes.ts";
 import { TestClock } from "./_clock.ts";
 
 /** A test that waits longer has failed. */

@@ -6,7 +6,7 @@ import { lengthOf, MELODY, renderTune } from "../../../proxy/demo/audio/tune.ts"
 import { ByteWriter } from "../../../rfb/encoders/byte_writer.ts";
 import { ENCODING } from "../../../rfb/encodings.ts";
 import { ProtocolError } from "../../../rfb/errors.ts";
-import { toHex } from "../../rfb/_feed.ts";
+import { toHex } from "../../_bytes.ts";
 import { Conversation, PLAIN } from "./_conversation.ts";
 
 const SAMPLES = Float32Array.of(-1, 0, 0.5, 1, 2, -2);

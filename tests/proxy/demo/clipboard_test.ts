@@ -6,8 +6,8 @@ import { ProtocolError } from "../../../rfb/errors.ts";
 import { Deflater } from "../../../rfb/zlib/deflater.ts";
 import { deflateWhole } from "../../../rfb/zlib/deflate_whole.ts";
 import { Inflater } from "../../../rfb/zlib/inflater.ts";
+import { concat, hex, u32 } from "../../_bytes.ts";
 import { dibOf } from "../../rfb/clipboard/_dib.ts";
-import { concat, hex, u32 } from "../../rfb/_feed.ts";
 import { Conversation, PLAIN } from "./_conversation.ts";
 
 const EXTENDED = [...PLAIN, ENCODING.ExtendedClipboard];

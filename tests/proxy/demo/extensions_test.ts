@@ -4,7 +4,7 @@ import { encodeFramebufferUpdateRequest } from "../../../rfb/client_messages.ts"
 import { ENCODING } from "../../../rfb/encodings.ts";
 import { ProtocolError } from "../../../rfb/errors.ts";
 import { CANVAS_FORMAT, encodePixelFormat } from "../../../rfb/pixel_format.ts";
-import { concat } from "../../rfb/_feed.ts";
+import { concat } from "../../_bytes.ts";
 import { Conversation, PLAIN } from "./_conversation.ts";
 
 const PIXEL = { x: 0, y: 0, width: 1, height: 1 };

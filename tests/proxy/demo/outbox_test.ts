@@ -5,7 +5,8 @@ import { Client } from "../../../rfb/client.ts";
 import { ENCODING } from "../../../rfb/encodings.ts";
 import { Framebuffer } from "../../../rfb/framebuffer.ts";
 import type { Rect } from "../../../rfb/rect.ts";
-import { Feed, hex } from "../../rfb/_feed.ts";
+import { hex } from "../../_bytes.ts";
+import { Feed } from "../../rfb/_feed.ts";
 
 const SIZE = 300;
 const WHOLE: Rect = { x: 0, y: 0, width: SIZE, height: SIZE };

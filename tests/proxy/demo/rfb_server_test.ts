@@ -15,7 +15,7 @@ import { ConnectionClosed, RfbError } from "../../../rfb/errors.ts";
 import { encodingList } from "../../../rfb/encoding_list.ts";
 import { CANVAS_FORMAT } from "../../../rfb/pixel_format.ts";
 import { passwordBytes, vncAuthResponse } from "../../../rfb/security/vnc_auth.ts";
-import { concat, hex, portionings, toHex, u16, u32 } from "../../rfb/_feed.ts";
+import { concat, hex, portionings, toHex, u16, u32 } from "../../_bytes.ts";
 import { Random } from "../../rfb/_random.ts";
 import { TestClock } from "./_clock.ts";
 import { MemoryStream } from "./_memory_stream.ts";

@@ -1,7 +1,7 @@
 /** What two sides of an RFB connection say, line by line, as tests of view-only need it. */
 import type { Side } from "../../../proxy/upstream/handshake_follower.ts";
 import { ViewOnly } from "../../../proxy/upstream/view_only.ts";
-import { concat } from "../../rfb/_feed.ts";
+import { concat } from "../../_bytes.ts";
 
 /** One side's words. */
 export type Line = readonly [side: Side, bytes: Uint8Array | readonly number[]];

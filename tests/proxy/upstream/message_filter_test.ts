@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { MessageFilter } from "../../../proxy/upstream/message_filter.ts";
 import { FrameError } from "../../../proxy/websocket/frame.ts";
-import { concat, u16, u32 } from "../../rfb/_feed.ts";
+import { concat, u16, u32 } from "../../_bytes.ts";
 import { Random } from "../../rfb/_random.ts";
 import { CUTS } from "./_dialogue.ts";
 

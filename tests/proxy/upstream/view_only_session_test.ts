@@ -10,7 +10,7 @@ import { handshake } from "../../../rfb/handshake.ts";
 import { ByteReader } from "../../../rfb/reader.ts";
 import type { ServerInit } from "../../../rfb/server_init.ts";
 import { WebSocketTransport } from "../../../web/worker/websocket_transport.ts";
-import { concat, u16, u32 } from "../../rfb/_feed.ts";
+import { concat, u16, u32 } from "../../_bytes.ts";
 import { hummingSector } from "../../servers/boot_sector.ts";
 import { failAfter } from "../../servers/fail_after.ts";
 import { startQemu } from "../../servers/qemu.ts";

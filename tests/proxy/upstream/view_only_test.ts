@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { ViewOnly } from "../../../proxy/upstream/view_only.ts";
 import { FrameError } from "../../../proxy/websocket/frame.ts";
-import { concat, u32 } from "../../rfb/_feed.ts";
+import { concat, u32 } from "../../_bytes.ts";
 import {
   ascii,
   CUTS,

@@ -1,7 +1,7 @@
 import { deflateRawSync } from "node:zlib";
 import type { PackedFormat } from "../../../rfb/clipboard/packed_format.ts";
 import { adler32 } from "../../../rfb/zlib/adler32.ts";
-import { concat, u32 } from "../_feed.ts";
+import { concat, u32 } from "../../_bytes.ts";
 
 /** A format as a browser packs it. */
 export function packed(bytes: Uint8Array): PackedFormat {

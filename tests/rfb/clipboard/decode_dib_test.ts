@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { decodeDib } from "../../../rfb/clipboard/decode_dib.ts";
 import { encodeDib } from "../../../rfb/clipboard/encode_dib.ts";
 import { ProtocolError } from "../../../rfb/errors.ts";
-import { toHex } from "../_feed.ts";
+import { toHex } from "../../_bytes.ts";
 import { Random } from "../_random.ts";
 import { dibOf, littleEndian } from "./_dib.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { encodeDib } from "../../../rfb/clipboard/encode_dib.ts";
-import { hex } from "../_feed.ts";
+import { hex } from "../../_bytes.ts";
 
 const RGBA = Uint8ClampedArray.of(1, 2, 3, 255, 9, 9, 9, 0);
 

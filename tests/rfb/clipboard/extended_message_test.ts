@@ -15,7 +15,7 @@ import { CLIPBOARD_LIMIT_BYTES } from "../../../rfb/clipboard/limits.ts";
 import { ProtocolError } from "../../../rfb/errors.ts";
 import { Deflater } from "../../../rfb/zlib/deflater.ts";
 import { deflateWhole } from "../../../rfb/zlib/deflate_whole.ts";
-import { concat, hex, toHex, u32 } from "../_feed.ts";
+import { concat, hex, toHex, u32 } from "../../_bytes.ts";
 import { Random } from "../_random.ts";
 import { packed } from "./_packed.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { encryptDes } from "../../../rfb/crypto/des.ts";
-import { hex, toHex } from "../_feed.ts";
+import { hex, toHex } from "../../_bytes.ts";
 
 /** Key, plaintext, ciphertext: a worked example, then NBS Special Publication 500-20's known answers. */
 const VECTORS = [

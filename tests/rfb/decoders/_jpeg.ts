@@ -1,5 +1,5 @@
 import { JPEG_MARKER } from "../../../rfb/decoders/jpeg_markers.ts";
-import { concat, u16 } from "../_feed.ts";
+import { concat, u16 } from "../../_bytes.ts";
 
 /** A JPEG segment with its marker and length. */
 export function segment(marker: number, ...parameters: readonly number[]): number[] {

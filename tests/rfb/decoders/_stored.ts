@@ -1,4 +1,4 @@
-import { concat, hex, u32 } from "../_feed.ts";
+import { concat, hex, u32 } from "../../_bytes.ts";
 
 const LONGEST_BLOCK = 65535;
 

@@ -3,7 +3,8 @@ import { CopyRectDecoder } from "../../../rfb/decoders/copy_rect.ts";
 import { ConnectionClosed, ProtocolError } from "../../../rfb/errors.ts";
 import { Framebuffer } from "../../../rfb/framebuffer.ts";
 import { PendingPictures } from "../../../rfb/pending_pictures.ts";
-import { readerOf, readers, u16 } from "../_feed.ts";
+import { u16 } from "../../_bytes.ts";
+import { readerOf, readers } from "../_feed.ts";
 
 function decode(
   input: ReturnType<typeof readerOf>,

@@ -1,5 +1,5 @@
 import { CorreDecoder } from "../../../rfb/decoders/corre.ts";
-import { concat, hex, u32 } from "../_feed.ts";
+import { concat, hex, u32 } from "../../_bytes.ts";
 import { Random } from "../_random.ts";
 import { assertDecodes, assertRefuses, SIZES } from "./_decode.ts";
 

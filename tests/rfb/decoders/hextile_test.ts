@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { HextileDecoder, hextileTileLength } from "../../../rfb/decoders/hextile.ts";
-import { concat, hex } from "../_feed.ts";
+import { concat, hex } from "../../_bytes.ts";
 import { Random } from "../_random.ts";
 import { assertDecodes, assertRefuses, SIZES } from "./_decode.ts";
 

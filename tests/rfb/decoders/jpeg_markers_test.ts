@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { JPEG_MARKER, JpegScan } from "../../../rfb/decoders/jpeg_markers.ts";
 import { ProtocolError } from "../../../rfb/errors.ts";
-import { concat, hex } from "../_feed.ts";
+import { concat, hex } from "../../_bytes.ts";
 import { frame, jpeg, scan, SOI, TABLES } from "./_jpeg.ts";
 
 const IMAGE = jpeg(

@@ -6,7 +6,8 @@ import { PendingPictures } from "../../../rfb/pending_pictures.ts";
 import type { Platform } from "../../../rfb/platform.ts";
 import type { ByteReader } from "../../../rfb/reader.ts";
 import type { Rect } from "../../../rfb/rect.ts";
-import { concat, readerOf, readers } from "../_feed.ts";
+import { concat } from "../../_bytes.ts";
+import { readerOf, readers } from "../_feed.ts";
 import { frame, huffman, jpeg, quantization, scan, segment, TABLES } from "./_jpeg.ts";
 
 const RECT = { x: 1, y: 2, width: 3, height: 2 };

@@ -7,7 +7,8 @@ import {
   OpenH264Decoder,
 } from "../../../rfb/decoders/open_h264.ts";
 import { ProtocolError, RfbError, UnsupportedError } from "../../../rfb/errors.ts";
-import { concat, readerOf, u32 } from "../_feed.ts";
+import { concat, u32 } from "../../_bytes.ts";
+import { readerOf } from "../_feed.ts";
 import { Random } from "../_random.ts";
 import {
   IDR_SLICE,

@@ -2,7 +2,8 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { OpenH264Decoder } from "../../../rfb/decoders/open_h264.ts";
 import { ConnectionClosed, ProtocolError } from "../../../rfb/errors.ts";
 import { Framebuffer } from "../../../rfb/framebuffer.ts";
-import { concat, readerOf, readers, toHex } from "../_feed.ts";
+import { concat, toHex } from "../../_bytes.ts";
+import { readerOf, readers } from "../_feed.ts";
 import {
   IDR_SLICE,
   keyPicture,

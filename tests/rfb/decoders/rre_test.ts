@@ -1,6 +1,6 @@
 import { RreDecoder } from "../../../rfb/decoders/rre.ts";
 import { SUBRECTS_LAYERS_LIMIT } from "../../../rfb/decoders/subrects.ts";
-import { concat, hex, u16, u32 } from "../_feed.ts";
+import { concat, hex, u16, u32 } from "../../_bytes.ts";
 import { Random } from "../_random.ts";
 import { assertDecodes, assertRefuses, SIZES } from "./_decode.ts";
 

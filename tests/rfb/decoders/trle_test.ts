@@ -1,5 +1,5 @@
 import { TrleDecoder } from "../../../rfb/decoders/trle.ts";
-import { concat, hex } from "../_feed.ts";
+import { concat, hex } from "../../_bytes.ts";
 import { Random } from "../_random.ts";
 import { assertDecodes, assertRefuses, SIZES } from "./_decode.ts";
 import { RandomTiles } from "./_random_tiles.ts";

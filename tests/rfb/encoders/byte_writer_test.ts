@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { ByteWriter } from "../../../rfb/encoders/byte_writer.ts";
-import { hex } from "../_feed.ts";
+import { hex } from "../../_bytes.ts";
 
 Deno.test("ByteWriter writes big-endian integers and little-endian pixels", () => {
   const out = new ByteWriter();

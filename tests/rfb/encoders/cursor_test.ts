@@ -3,11 +3,12 @@ import { ByteWriter } from "../../../rfb/encoders/byte_writer.ts";
 import { encodeCursor } from "../../../rfb/encoders/cursor.ts";
 import { encodeCursorWithAlpha } from "../../../rfb/encoders/cursor_with_alpha.ts";
 import { PixelPacker } from "../../../rfb/encoders/pixel_packer.ts";
-import { encodeVMwareCursor, encodeVMwareMaskCursor } from "../../../rfb/encoders/vmware_cursor.ts";
+import { encodeVMwareCursor } from "../../../rfb/encoders/vmware_cursor.ts";
 import { encodeXCursor } from "../../../rfb/encoders/x_cursor.ts";
 import { CANVAS_FORMAT } from "../../../rfb/pixel_format.ts";
-import { hex } from "../_feed.ts";
+import { hex } from "../../_bytes.ts";
 import { FORMATS } from "./_formats.ts";
+import { encodeVMwareMaskCursor } from "./_vmware_mask_cursor.ts";
 
 const PACKER = new PixelPacker(CANVAS_FORMAT);
 

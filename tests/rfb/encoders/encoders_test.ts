@@ -6,7 +6,7 @@ import { type Picture, PixelPacker } from "../../../rfb/encoders/pixel_packer.ts
 import { ENCODERS } from "../../../rfb/encoders/table.ts";
 import { ENCODING, encodingName } from "../../../rfb/encodings.ts";
 import { CANVAS_FORMAT } from "../../../rfb/pixel_format.ts";
-import { hex } from "../_feed.ts";
+import { hex } from "../../_bytes.ts";
 import { Random } from "../_random.ts";
 import { FORMATS, wireValue } from "./_formats.ts";
 import { PICTURE_KINDS, randomPicture, SIZES } from "./_pictures.ts";

@@ -6,7 +6,7 @@ import { BitWriter } from "../../../rfb/encoders/h264/bit_writer.ts";
 import { OpenH264Encoder } from "../../../rfb/encoders/h264/open_h264.ts";
 import { type Picture, PixelPacker } from "../../../rfb/encoders/pixel_packer.ts";
 import { CANVAS_FORMAT } from "../../../rfb/pixel_format.ts";
-import { toHex } from "../_feed.ts";
+import { toHex } from "../../_bytes.ts";
 import { Random } from "../_random.ts";
 import { randomPicture } from "./_pictures.ts";
 

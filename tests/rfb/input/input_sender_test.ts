@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { InputSender } from "../../../rfb/input/input_sender.ts";
-import { toHex } from "../_feed.ts";
+import { toHex } from "../../_bytes.ts";
 
 function input() {
   const sent: string[] = [];

@@ -4,7 +4,7 @@ import { Framebuffer } from "../../../rfb/framebuffer.ts";
 import { BaselineJpeg } from "../../../rfb/jpeg/baseline_jpeg.ts";
 import { SimdPlanes } from "../../../rfb/jpeg/simd/simd_planes.ts";
 import type { Rect } from "../../../rfb/rect.ts";
-import { concat, hex } from "../_feed.ts";
+import { concat, hex } from "../../_bytes.ts";
 import { Random } from "../_random.ts";
 import { frame, huffman, quantization, scan, segment } from "../decoders/_jpeg.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { strippedBytes, stripStuffing } from "../../../rfb/jpeg/strip_stuffing.ts";
-import { hex } from "../_feed.ts";
+import { hex } from "../../_bytes.ts";
 import { Random } from "../_random.ts";
 
 function strip(source: Uint8Array, from: number) {

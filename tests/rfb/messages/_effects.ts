@@ -1,6 +1,7 @@
 import type { MessageEffects } from "../../../rfb/messages/message_effects.ts";
 import { MESSAGES } from "../../../rfb/messages/table.ts";
-import { readers, toHex } from "../_feed.ts";
+import { toHex } from "../../_bytes.ts";
+import { readers } from "../_feed.ts";
 
 /** Keeps the effects in the order in which they come. */
 export class RecordedMessages implements MessageEffects {

@@ -3,7 +3,8 @@ import { CUT_TEXT_LIMIT_BYTES, EXTENDED_LIMIT_BYTES } from "../../../rfb/clipboa
 import { ConnectionClosed, ProtocolError } from "../../../rfb/errors.ts";
 import { MESSAGES } from "../../../rfb/messages/table.ts";
 import { readFramebufferUpdateHeader, SERVER_MESSAGE } from "../../../rfb/server_messages.ts";
-import { concat, hex, readerOf, readers, u16, u32 } from "../_feed.ts";
+import { concat, hex, u16, u32 } from "../../_bytes.ts";
+import { readerOf, readers } from "../_feed.ts";
 import { readMessage, RecordedMessages } from "./_effects.ts";
 
 /** One of each message, and its effects. */

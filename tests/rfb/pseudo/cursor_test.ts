@@ -1,7 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ConnectionClosed, ProtocolError } from "../../../rfb/errors.ts";
 import { paintMask, readCursor } from "../../../rfb/pseudo/cursor.ts";
-import { hex, readerOf, readers } from "../_feed.ts";
+import { hex } from "../../_bytes.ts";
+import { readerOf, readers } from "../_feed.ts";
 import { Random } from "../_random.ts";
 import { contextOf, RecordedEffects } from "./_effects.ts";
 

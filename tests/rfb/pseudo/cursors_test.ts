@@ -6,7 +6,8 @@ import { wirePixels } from "../../../rfb/pixels/wire_pixels.ts";
 import type { PseudoContext } from "../../../rfb/pseudo/pseudo_rect.ts";
 import { UpdateReader } from "../../../rfb/framebuffer_update.ts";
 import { Framebuffer } from "../../../rfb/framebuffer.ts";
-import { concat, hex, readers, rectHeader, u32 } from "../_feed.ts";
+import { concat, hex, u32 } from "../../_bytes.ts";
+import { readers, rectHeader } from "../_feed.ts";
 import { contextOf, RecordedEffects } from "./_effects.ts";
 import { assertNoticesEnd, beginPseudo, readPseudo } from "./_read.ts";
 

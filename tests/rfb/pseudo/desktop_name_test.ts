@@ -1,7 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ProtocolError } from "../../../rfb/errors.ts";
 import { readDesktopName } from "../../../rfb/pseudo/desktop_name.ts";
-import { hex, readerOf, readers } from "../_feed.ts";
+import { hex } from "../../_bytes.ts";
+import { readerOf, readers } from "../_feed.ts";
 import { contextOf, RecordedEffects } from "./_effects.ts";
 
 const ZEROS = { x: 0, y: 0, width: 0, height: 0 };

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ENCODING } from "../../../rfb/encodings.ts";
 import { ProtocolError } from "../../../rfb/errors.ts";
-import { hex } from "../_feed.ts";
+import { hex } from "../../_bytes.ts";
 import { assertNoticesEnd, beginPseudo, readPseudo } from "./_read.ts";
 
 const ZEROS = { x: 0, y: 0, width: 0, height: 0 };

@@ -3,7 +3,8 @@ import { AuthError } from "../../../rfb/errors.ts";
 import { ByteReader } from "../../../rfb/reader.ts";
 import { signIn } from "../../../rfb/security/sign_in.ts";
 import type { ProtocolVersion } from "../../../rfb/version.ts";
-import { concat, Feed, u32 } from "../_feed.ts";
+import { concat, u32 } from "../../_bytes.ts";
+import { Feed } from "../_feed.ts";
 
 const CHALLENGE = new Uint8Array(16);
 const REASON = concat(u32(5), new TextEncoder().encode("Sorry"));

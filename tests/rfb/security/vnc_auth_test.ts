@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { passwordBytes, VNC_AUTH, vncAuthResponse } from "../../../rfb/security/vnc_auth.ts";
-import { Feed, hex, portionings, toHex } from "../_feed.ts";
+import { hex, portionings, toHex } from "../../_bytes.ts";
+import { Feed } from "../_feed.ts";
 import { ByteReader } from "../../../rfb/reader.ts";
 
 const COUNTING = "000102030405060708090a0b0c0d0e0f";

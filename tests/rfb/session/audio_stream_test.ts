@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ProtocolError } from "../../../rfb/errors.ts";
 import { type AudioEvent, AudioStream } from "../../../rfb/session/audio_stream.ts";
-import { hex, toHex } from "../_feed.ts";
+import { hex, toHex } from "../../_bytes.ts";
 
 const FORMAT = "ff010002" + "0302" + "0000ac44";
 const [ENABLE, DISABLE] = ["ff010000", "ff010001"];

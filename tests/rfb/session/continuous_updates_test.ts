@@ -3,7 +3,7 @@ import {
   encodeClientFence,
   encodeEnableContinuousUpdates,
 } from "../../../rfb/extension_messages.ts";
-import { concat, toHex, u32 } from "../_feed.ts";
+import { concat, toHex, u32 } from "../../_bytes.ts";
 import { clientOf, hello, opening, rawRect, request, update } from "../_scripted_server.ts";
 
 const BELL = [2];

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { DesktopResizer } from "../../../rfb/session/desktop_resizer.ts";
-import { toHex } from "../_feed.ts";
+import { toHex } from "../../_bytes.ts";
 
 const SCREEN = { id: 7, x: 0, y: 0, width: 800, height: 600, flags: 9 };
 const LAYOUT = { reason: 0, status: 0, width: 800, height: 600, screens: [SCREEN] };

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { FENCE } from "../../../rfb/extension_messages.ts";
 import { Fences } from "../../../rfb/session/fences.ts";
-import { hex, toHex } from "../_feed.ts";
+import { hex, toHex } from "../../_bytes.ts";
 
 function fences(times: number[] = []) {
   const written: string[] = [];

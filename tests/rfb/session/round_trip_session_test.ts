@@ -2,7 +2,8 @@
 import { assertEquals } from "@std/assert";
 import type { Client } from "../../../rfb/client.ts";
 import { ENCODING } from "../../../rfb/encodings.ts";
-import { concat, hex, rectHeader } from "../_feed.ts";
+import { concat, hex } from "../../_bytes.ts";
+import { rectHeader } from "../_feed.ts";
 import { clientOf, hello, update } from "../_scripted_server.ts";
 
 const [WIDTH, HEIGHT] = [64, 4];

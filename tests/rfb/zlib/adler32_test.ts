@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { adler32, joinAdler32 } from "../../../rfb/zlib/adler32.ts";
-import { concat } from "../_feed.ts";
+import { concat } from "../../_bytes.ts";
 import { Random } from "../_random.ts";
 
 Deno.test("adler32() has the checksum that everybody knows", () => {

@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import { constants, inflateSync } from "node:zlib";
 import { deflateWhole } from "../../../rfb/zlib/deflate_whole.ts";
 import { Deflater } from "../../../rfb/zlib/deflater.ts";
-import { concat } from "../_feed.ts";
+import { concat } from "../../_bytes.ts";
 import { Random } from "../_random.ts";
 
 type Make = (length: number, random: Random) => Uint8Array;

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { constants, createDeflate, deflateSync } from "node:zlib";
 import { ProtocolError } from "../../../rfb/errors.ts";
 import { Inflater } from "../../../rfb/zlib/inflater.ts";
-import { concat, hex, portionings, toHex } from "../_feed.ts";
+import { concat, hex, portionings, toHex } from "../../_bytes.ts";
 import { Random } from "../_random.ts";
 import { isEqual, KINDS } from "./_streams.ts";
 

@@ -1,4 +1,4 @@
-import { concat, hex } from "../../_feed.ts";
+import { concat, hex } from "../../../_bytes.ts";
 
 /** Parameter sets that encoders made, each whole, with what they stand for. */
 export const SEQUENCES = {

@@ -6,7 +6,8 @@ import { PendingPictures } from "../../../../rfb/pending_pictures.ts";
 import type { VideoDecoding } from "../../../../rfb/platform.ts";
 import type { ByteReader } from "../../../../rfb/reader.ts";
 import type { Rect } from "../../../../rfb/rect.ts";
-import { concat, readerOf, toHex, u32 } from "../../_feed.ts";
+import { concat, toHex, u32 } from "../../../_bytes.ts";
+import { readerOf } from "../../_feed.ts";
 import { FURTHER_SLICE, SLICE, stream } from "./_h264.ts";
 
 export const RECT = { x: 2, y: 1, width: 16, height: 16 };

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { splitAccessUnits } from "../../../../rfb/decoders/h264/access_units.ts";
-import { concat, hex } from "../../_feed.ts";
+import { concat, hex } from "../../../_bytes.ts";
 import { FURTHER_SLICE, IDR_SLICE, PICTURE_PARAMETERS, sequence, SLICE, stream } from "./_h264.ts";
 
 const DELIMITER = hex("09f0");

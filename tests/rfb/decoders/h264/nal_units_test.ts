@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { NAL_UNITS_LIMIT, splitNalUnits } from "../../../../rfb/decoders/h264/nal_units.ts";
 import { ProtocolError } from "../../../../rfb/errors.ts";
-import { hex } from "../../_feed.ts";
+import { hex } from "../../../_bytes.ts";
 
 /** What a slow reader finds: all places after 00 00 01, up to the next such place, without zeros at the end. */
 function expectedUnits(bytes: Uint8Array): number[][] {

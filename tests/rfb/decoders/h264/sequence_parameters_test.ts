@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { parseSequenceParameters } from "../../../../rfb/decoders/h264/sequence_parameters.ts";
 import { ProtocolError } from "../../../../rfb/errors.ts";
-import { hex } from "../../_feed.ts";
+import { hex } from "../../../_bytes.ts";
 import { Random } from "../../_random.ts";
 import { sequence, SEQUENCES } from "./_h264.ts";
 

@@ -1,13 +1,14 @@
 /** Pictures in Tight and TightPNG: sizes, order on the screen, and broken ones. */
 import { assertEquals, assertRejects } from "@std/assert";
 import { ENCODING } from "../../../../rfb/encodings.ts";
-import { JPEG_SCANS_LIMIT } from "../../../../rfb/decoders/tight/picture_size.ts";
+import { JPEG_SCANS_LIMIT } from "../../../../rfb/decoders/jpeg_markers.ts";
 import { ProtocolError } from "../../../../rfb/errors.ts";
 import { Framebuffer } from "../../../../rfb/framebuffer.ts";
 import { UpdateReader } from "../../../../rfb/framebuffer_update.ts";
 import type { PictureType, Platform } from "../../../../rfb/platform.ts";
 import type { Rect } from "../../../../rfb/rect.ts";
-import { concat, hex, readerOf, readers, rectHeader, u32 } from "../../_feed.ts";
+import { concat, hex, u32 } from "../../../_bytes.ts";
+import { readerOf, readers, rectHeader } from "../../_feed.ts";
 import { RecordedEffects } from "../../pseudo/_effects.ts";
 import { EOI, frame, scan } from "../_jpeg.ts";
 import { compactLength } from "./_encode.ts";

@@ -3,7 +3,7 @@ import { ProtocolError } from "../../../../rfb/errors.ts";
 import { Framebuffer } from "../../../../rfb/framebuffer.ts";
 import { BaselineJpeg } from "../../../../rfb/jpeg/baseline_jpeg.ts";
 import { SimdPlanes } from "../../../../rfb/jpeg/simd/simd_planes.ts";
-import { concat } from "../../_feed.ts";
+import { concat } from "../../../_bytes.ts";
 import { Random } from "../../_random.ts";
 import { quantization, segment } from "../../decoders/_jpeg.ts";
 
