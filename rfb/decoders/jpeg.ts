@@ -3,7 +3,13 @@ import type { Framebuffer } from "../framebuffer.ts";
 import type { ByteReader } from "../reader.ts";
 import type { Rect } from "../rect.ts";
 import type { Decoder, DecoderContext } from "./decoder.ts";
-import { isStartOfFrame, JPEG_MARKER, JpegScan, type JpegSegment } from "./jpeg_markers.ts";
+import {
+  isStartOfFrame,
+  JPEG_MARKER,
+  JPEG_SCANS_LIMIT,
+  JpegScan,
+  type JpegSegment,
+} from "./jpeg_markers.ts";
 import { JpegTables } from "./jpeg_tables.ts";
 
 /** Most bytes of one image; servers cut large areas into several. */
@@ -11,9 +17,6 @@ export const JPEG_LIMIT_BYTES = 4 * 1024 * 1024;
 
 /** Most segments of one image; ordinary ones have about ten. */
 const SEGMENTS_LIMIT = 1024;
-
-/** Most scans among them: a decoder goes over the whole picture for each; progressive ones have about ten. */
-const SCANS_LIMIT = 100;
 
 /**
  * JPEG, encoding 21 of the community's RFB specification: a bare image whose end its markers tell. Images may leave
@@ -78,9 +81,9 @@ function checkSize(image: Uint8Array, segments: readonly JpegSegment[], rect: Re
 /** The time to decode an image is to be limited by its size. */
 function checkScans(segments: readonly JpegSegment[]): void {
   const scans = segments.filter(({ marker }) => marker === JPEG_MARKER.SOS).length;
-  if (scans <= SCANS_LIMIT) return;
+  if (scans <= JPEG_SCANS_LIMIT) return;
   throw new ProtocolError(
-    `Cannot decode a JPEG image of ${scans} scans: expected at most ${SCANS_LIMIT}`,
+    `Cannot decode a JPEG image of ${scans} scans: expected at most ${JPEG_SCANS_LIMIT}`,
   );
 }
 

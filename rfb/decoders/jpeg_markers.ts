@@ -1,13 +1,13 @@
 import { ProtocolError } from "../errors.ts";
 
+/** Most scans of an image: a decoder goes over the whole picture for each; progressive ones have about ten. */
+export const JPEG_SCANS_LIMIT = 100;
+
 /** Second bytes of the markers that matter here (ITU-T T.81 table B.1). */
 export const JPEG_MARKER = {
   SOF0: 0xc0,
   SOF1: 0xc1,
   DHT: 0xc4,
-  JPG: 0xc8,
-  DAC: 0xcc,
-  SOF15: 0xcf,
   RST0: 0xd0,
   RST7: 0xd7,
   SOI: 0xd8,
@@ -28,10 +28,9 @@ export interface JpegSegment {
   readonly end: number;
 }
 
-/** Whether `marker` begins a frame: its segment has the size. */
+/** Whether `marker` begins a frame, whose segment has the size: SOF0 to SOF15, but for DHT, JPG and DAC between. */
 export function isStartOfFrame(marker: number): boolean {
-  return marker >= JPEG_MARKER.SOF0 && marker <= JPEG_MARKER.SOF15 &&
-    marker !== JPEG_MARKER.DHT && marker !== JPEG_MARKER.JPG && marker !== JPEG_MARKER.DAC;
+  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 
 /**

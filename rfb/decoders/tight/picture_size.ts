@@ -1,9 +1,7 @@
 import { ProtocolError } from "../../errors.ts";
 import type { PictureType } from "../../platform.ts";
 import type { Rect } from "../../rect.ts";
-
-/** Most scans of a JPEG: a decoder goes over the whole picture for each; progressive ones have about ten. */
-export const JPEG_SCANS_LIMIT = 100;
+import { isStartOfFrame, JPEG_SCANS_LIMIT } from "../jpeg_markers.ts";
 
 /** Width and height as a picture's own header says, in pixels. */
 export interface PictureSize {
@@ -18,11 +16,6 @@ function readPngSize(bytes: Uint8Array): PictureSize | undefined {
   if (bytes.length < 24 || PNG_START.some((byte, i) => bytes[i] !== byte)) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   return { width: view.getUint32(16), height: view.getUint32(20) };
-}
-
-/** SOF0 to SOF15, but for DHT, JPG and DAC, which lie between. */
-function isFrameHeader(marker: number): boolean {
-  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 
 /**
@@ -41,7 +34,7 @@ function readJpegSize(bytes: Uint8Array): PictureSize | undefined {
       at++;
       continue;
     }
-    if (isFrameHeader(marker)) {
+    if (isStartOfFrame(marker)) {
       return { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
     }
     const length = view.getUint16(at + 2);
