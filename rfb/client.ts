@@ -2,7 +2,7 @@ import type { OfferedContent } from "./clipboard/content.ts";
 import { encodeSetEncodings, encodeSetPixelFormat } from "./client_messages.ts";
 import { encodingList } from "./encoding_list.ts";
 import { ProtocolError } from "./errors.ts";
-import { encodeXvp, type XVP_CODE } from "./extension_messages.ts";
+import { encodeXvp, type PowerAction } from "./extension_messages.ts";
 import type { Framebuffer } from "./framebuffer.ts";
 import { handshake, type Peer } from "./handshake.ts";
 import { MESSAGES } from "./messages/table.ts";
@@ -169,7 +169,7 @@ export class Client {
   }
 
   /** Asks the server to shut its machine down, to restart or to reset it, where it can. */
-  power(action: keyof typeof XVP_CODE): void {
+  power(action: PowerAction): void {
     if (this.#parts.features.has("power")) this.#send(encodeXvp(action));
   }
 

@@ -14,7 +14,10 @@ export const CLIENT_MESSAGE = {
 } as const;
 
 /** A message of `size` bytes that begins with `number`, to be filled in. */
-function message(number: number, size: number): [Uint8Array<ArrayBuffer>, DataView<ArrayBuffer>] {
+export function beginMessage(
+  number: number,
+  size: number,
+): [Uint8Array<ArrayBuffer>, DataView<ArrayBuffer>] {
   const bytes = new Uint8Array(size);
   bytes[0] = number;
   return [bytes, new DataView(bytes.buffer)];
@@ -22,14 +25,14 @@ function message(number: number, size: number): [Uint8Array<ArrayBuffer>, DataVi
 
 /** SetPixelFormat: `0 type U8   1 padding 3   4 PIXEL_FORMAT 16`. */
 export function encodeSetPixelFormat(format: PixelFormat): Uint8Array<ArrayBuffer> {
-  const [bytes] = message(CLIENT_MESSAGE.SetPixelFormat, 4 + PIXEL_FORMAT_BYTES);
+  const [bytes] = beginMessage(CLIENT_MESSAGE.SetPixelFormat, 4 + PIXEL_FORMAT_BYTES);
   bytes.set(encodePixelFormat(format), 4);
   return bytes;
 }
 
 /** SetEncodings: `0 type U8   1 padding   2 count U16   4 encodings S32 each`, best first. */
 export function encodeSetEncodings(encodings: readonly number[]): Uint8Array<ArrayBuffer> {
-  const [bytes, view] = message(CLIENT_MESSAGE.SetEncodings, 4 + 4 * encodings.length);
+  const [bytes, view] = beginMessage(CLIENT_MESSAGE.SetEncodings, 4 + 4 * encodings.length);
   view.setUint16(2, encodings.length);
   encodings.forEach((encoding, i) => view.setInt32(4 + 4 * i, encoding));
   return bytes;
@@ -44,7 +47,7 @@ export function encodeFramebufferUpdateRequest(
   incremental: boolean,
   area: Rect,
 ): Uint8Array<ArrayBuffer> {
-  const [bytes, view] = message(CLIENT_MESSAGE.FramebufferUpdateRequest, 10);
+  const [bytes, view] = beginMessage(CLIENT_MESSAGE.FramebufferUpdateRequest, 10);
   bytes[1] = Number(incremental);
   view.setUint16(2, area.x);
   view.setUint16(4, area.y);
@@ -55,7 +58,7 @@ export function encodeFramebufferUpdateRequest(
 
 /** KeyEvent: `0 type U8   1 down U8   2 padding 2   4 keysym U32`. */
 export function encodeKeyEvent(keysym: number, down: boolean): Uint8Array<ArrayBuffer> {
-  const [bytes, view] = message(CLIENT_MESSAGE.KeyEvent, 8);
+  const [bytes, view] = beginMessage(CLIENT_MESSAGE.KeyEvent, 8);
   bytes[1] = Number(down);
   view.setUint32(4, keysym);
   return bytes;
@@ -63,7 +66,7 @@ export function encodeKeyEvent(keysym: number, down: boolean): Uint8Array<ArrayB
 
 /** PointerEvent: `0 type U8   1 button-mask U8   2 x U16   4 y U16`; bit 7 stays 0, an extension means more by it. */
 export function encodePointerEvent(mask: number, x: number, y: number): Uint8Array<ArrayBuffer> {
-  const [bytes, view] = message(CLIENT_MESSAGE.PointerEvent, 6);
+  const [bytes, view] = beginMessage(CLIENT_MESSAGE.PointerEvent, 6);
   bytes[1] = mask & 0x7f;
   view.setUint16(2, x);
   view.setUint16(4, y);
@@ -76,7 +79,7 @@ export function encodePointerEvent(mask: number, x: number, y: number): Uint8Arr
  */
 export function encodeClientCutText(text: string): Uint8Array<ArrayBuffer> {
   const latin1 = encodeLatin1(text.replace(/\r\n?/g, "\n"));
-  const [bytes, view] = message(CLIENT_MESSAGE.ClientCutText, 8 + latin1.length);
+  const [bytes, view] = beginMessage(CLIENT_MESSAGE.ClientCutText, 8 + latin1.length);
   view.setUint32(4, latin1.length);
   bytes.set(latin1, 8);
   return bytes;
@@ -84,7 +87,7 @@ export function encodeClientCutText(text: string): Uint8Array<ArrayBuffer> {
 
 /** ClientCutText of the extended clipboard: `0 type U8   1 padding 3   4 length S32, below 0   8 flags and body`. */
 export function encodeClientExtendedCutText(body: Uint8Array): Uint8Array<ArrayBuffer> {
-  const [bytes, view] = message(CLIENT_MESSAGE.ClientCutText, 8 + body.length);
+  const [bytes, view] = beginMessage(CLIENT_MESSAGE.ClientCutText, 8 + body.length);
   view.setInt32(4, -body.length);
   bytes.set(body, 8);
   return bytes;

@@ -1,4 +1,5 @@
 /** The messages of extensions that a client sends (community RFB specification), each as its whole bytes. */
+import { beginMessage, CLIENT_MESSAGE } from "./client_messages.ts";
 import type { Rect } from "./rect.ts";
 import type { Screen } from "./screen.ts";
 
@@ -19,14 +20,14 @@ export const FENCE = {
   Request: 0x80000000,
 } as const;
 
-/** Most payload of a fence, in bytes. */
+/** Most payload of a fence, in bytes; what servers do with more differs. */
 export const FENCE_LIMIT_BYTES = 64;
 
 /** What xvp's codes stand for. */
 export const XVP_CODE = { shutdown: 2, reboot: 3, reset: 4 } as const;
 
-/** First byte of a pointer or key message of the core protocol that extensions change. */
-const POINTER_EVENT = 5;
+/** What xvp can ask for. */
+export type PowerAction = keyof typeof XVP_CODE;
 
 /** What QEMU's number 255 goes on with. */
 const QEMU = { Key: 0, Audio: 1 } as const;
@@ -37,15 +38,9 @@ const QEMU_AUDIO = { Enable: 0, Disable: 1, SetFormat: 2 } as const;
 /** QEMU's number for signed 16-bit samples. */
 const SAMPLE_S16 = 3;
 
-function message(number: number, size: number): [Uint8Array<ArrayBuffer>, DataView<ArrayBuffer>] {
-  const bytes = new Uint8Array(size);
-  bytes[0] = number;
-  return [bytes, new DataView(bytes.buffer)];
-}
-
 /** EnableContinuousUpdates: `0 type U8   1 enable U8   2 x U16   4 y U16   6 width U16   8 height U16`. */
 export function encodeEnableContinuousUpdates(on: boolean, area: Rect): Uint8Array<ArrayBuffer> {
-  const [bytes, view] = message(EXTENSION_MESSAGE.EnableContinuousUpdates, 10);
+  const [bytes, view] = beginMessage(EXTENSION_MESSAGE.EnableContinuousUpdates, 10);
   bytes[1] = Number(on);
   view.setUint16(2, area.x);
   view.setUint16(4, area.y);
@@ -60,7 +55,7 @@ export function encodeEnableContinuousUpdates(on: boolean, area: Rect): Uint8Arr
  * @param payload at most {@linkcode FENCE_LIMIT_BYTES}.
  */
 export function encodeClientFence(flags: number, payload: Uint8Array): Uint8Array<ArrayBuffer> {
-  const [bytes, view] = message(EXTENSION_MESSAGE.ClientFence, 9 + payload.length);
+  const [bytes, view] = beginMessage(EXTENSION_MESSAGE.ClientFence, 9 + payload.length);
   view.setUint32(4, flags);
   bytes[8] = payload.length;
   bytes.set(payload, 9);
@@ -68,7 +63,7 @@ export function encodeClientFence(flags: number, payload: Uint8Array): Uint8Arra
 }
 
 /** xvp: `0 type U8   1 padding   2 version U8   3 code U8`. */
-export function encodeXvp(action: keyof typeof XVP_CODE): Uint8Array<ArrayBuffer> {
+export function encodeXvp(action: PowerAction): Uint8Array<ArrayBuffer> {
   return Uint8Array.of(EXTENSION_MESSAGE.Xvp, 0, 1, XVP_CODE[action]);
 }
 
@@ -81,7 +76,7 @@ export function encodeSetDesktopSize(
   height: number,
   screens: readonly Screen[],
 ): Uint8Array<ArrayBuffer> {
-  const [bytes, view] = message(EXTENSION_MESSAGE.SetDesktopSize, 8 + 16 * screens.length);
+  const [bytes, view] = beginMessage(EXTENSION_MESSAGE.SetDesktopSize, 8 + 16 * screens.length);
   view.setUint16(2, width);
   view.setUint16(4, height);
   bytes[6] = screens.length;
@@ -103,7 +98,7 @@ export function encodeQemuKey(
   down: boolean,
   keycode: number,
 ): Uint8Array<ArrayBuffer> {
-  const [bytes, view] = message(EXTENSION_MESSAGE.Qemu, 12);
+  const [bytes, view] = beginMessage(EXTENSION_MESSAGE.Qemu, 12);
   bytes[1] = QEMU.Key;
   view.setUint16(2, Number(down));
   view.setUint32(4, keysym);
@@ -113,7 +108,7 @@ export function encodeQemuKey(
 
 /** QEMU audio on or off: `0 type U8   1 sub-type U8   2 operation U16`. */
 export function encodeQemuAudio(on: boolean): Uint8Array<ArrayBuffer> {
-  const [bytes, view] = message(EXTENSION_MESSAGE.Qemu, 4);
+  const [bytes, view] = beginMessage(EXTENSION_MESSAGE.Qemu, 4);
   bytes[1] = QEMU.Audio;
   view.setUint16(2, on ? QEMU_AUDIO.Enable : QEMU_AUDIO.Disable);
   return bytes;
@@ -124,7 +119,7 @@ export function encodeQemuAudioFormat(
   channels: number,
   frequencyHz: number,
 ): Uint8Array<ArrayBuffer> {
-  const [bytes, view] = message(EXTENSION_MESSAGE.Qemu, 10);
+  const [bytes, view] = beginMessage(EXTENSION_MESSAGE.Qemu, 10);
   bytes[1] = QEMU.Audio;
   view.setUint16(2, QEMU_AUDIO.SetFormat);
   bytes[4] = SAMPLE_S16;
@@ -142,7 +137,7 @@ export function encodeExtendedPointerEvent(
   x: number,
   y: number,
 ): Uint8Array<ArrayBuffer> {
-  const [bytes, view] = message(POINTER_EVENT, 7);
+  const [bytes, view] = beginMessage(CLIENT_MESSAGE.PointerEvent, 7);
   bytes[1] = mask & 0x7f | 0x80;
   view.setUint16(2, x);
   view.setUint16(4, y);

@@ -1,22 +1,13 @@
+import { formatsIn, OUR_FORMATS, type ReceivedContent } from "../../rfb/clipboard/content.ts";
+import { ACTION } from "../../rfb/clipboard/extended_message.ts";
 import type { ByteWriter } from "../../rfb/encoders/byte_writer.ts";
-import {
-  bare,
-  caps,
-  CLIPBOARD,
-  type ClipboardContent,
-  type ExtendedCutText,
-  parseProvided,
-  provide,
-} from "./extended_cut_text.ts";
+import { bare, caps, type ExtendedCutText, parseProvided, provide } from "./extended_cut_text.ts";
 import { writeCutText, writeExtendedCutText } from "./server_message.ts";
 
-const { text, html, dib, request, peek, notify } = CLIPBOARD;
-
-/** Formats that we send and take. */
-const FORMATS = text | html | dib;
+const { request, peek, notify } = ACTION;
 
 /** What viewers are told that we can do; nothing is to come unasked. */
-const OUR_CAPS = caps(FORMATS | request | peek | notify | CLIPBOARD.provide, [0, 0, 0]);
+const OUR_CAPS = caps(OUR_FORMATS | request | peek | notify | ACTION.provide, [0, 0, 0]);
 
 /**
  * One viewer's clipboard and ours: what is still to be said (state, not a queue), and the
@@ -24,7 +15,7 @@ const OUR_CAPS = caps(FORMATS | request | peek | notify | CLIPBOARD.provide, [0,
  */
 export class ClipboardChannel {
   #extended = false;
-  #content: ClipboardContent | undefined;
+  #content: ReceivedContent | undefined;
   #capsDue = false;
   #requestDue = 0;
   #noticeDue = false;
@@ -37,7 +28,7 @@ export class ClipboardChannel {
   }
 
   /** We have something new, for the viewer to take. */
-  offer(content: ClipboardContent): void {
+  offer(content: ReceivedContent): void {
     this.#content = content;
     this.#noticeDue = true;
   }
@@ -47,11 +38,11 @@ export class ClipboardChannel {
    *
    * @throws {ProtocolError} when that cannot be read.
    */
-  receive(message: ExtendedCutText): ClipboardContent | undefined {
+  receive(message: ExtendedCutText): ReceivedContent | undefined {
     const { flags } = message;
-    if (flags & CLIPBOARD.caps) return undefined;
-    if (flags & CLIPBOARD.provide) return parseProvided(message);
-    if (flags & notify) this.#requestDue = flags & FORMATS;
+    if (flags & ACTION.caps) return undefined;
+    if (flags & ACTION.provide) return parseProvided(message);
+    if (flags & notify) this.#requestDue = flags & OUR_FORMATS;
     if (flags & request) this.#provideDue |= flags & this.#formats;
     if (flags & peek) this.#noticeDue = true;
     return undefined;
@@ -73,7 +64,6 @@ export class ClipboardChannel {
   }
 
   get #formats(): number {
-    const content = this.#content;
-    return (content?.text ? text : 0) | (content?.html ? html : 0) | (content?.dib ? dib : 0);
+    return this.#content ? formatsIn(this.#content) : 0;
   }
 }

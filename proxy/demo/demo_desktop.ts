@@ -1,11 +1,11 @@
+import { LED } from "../../rfb/pseudo/leds.ts";
+import type { Screen } from "../../rfb/screen.ts";
 import type { Desktop, Visitor, Watcher } from "./desktop.ts";
-import { LED } from "./pseudo_rect.ts";
 import type { Reaction, Scene, SceneSink } from "./scene/scene.ts";
 import {
   judgeLayout,
   LAYOUT_STATUS,
   type LayoutStatus,
-  type Screen,
   type ScreenLayout,
   singleScreen,
 } from "./screen_layout.ts";

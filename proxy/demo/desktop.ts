@@ -1,8 +1,8 @@
+import type { ReceivedContent } from "../../rfb/clipboard/content.ts";
 import type { Picture } from "../../rfb/encoders/pixel_packer.ts";
+import type { PowerAction } from "../../rfb/extension_messages.ts";
 import type { Rect } from "../../rfb/rect.ts";
 import type { Tune } from "./audio/tune.ts";
-import type { ClipboardContent } from "./extended_cut_text.ts";
-import type { PowerAction } from "./extension_message.ts";
 import type { Copy } from "./pending_picture.ts";
 import type { LayoutStatus, ScreenLayout } from "./screen_layout.ts";
 
@@ -28,7 +28,7 @@ export interface Watcher {
   /** Everything that belongs to one frame has been told. */
   frame(): void;
   bell(): void;
-  clipboard(content: ClipboardContent): void;
+  clipboard(content: ReceivedContent): void;
   cursor(shape: CursorShape): void;
   /** The lamps of the desktop's keyboard are others. */
   relit(): void;
@@ -59,7 +59,7 @@ export interface Visitor {
   pointer(mask: number, x: number, y: number): void;
   /** The pointer moved by so many pixels. */
   motion(mask: number, dx: number, dy: number): void;
-  clipboard(content: ClipboardContent): void;
+  clipboard(content: ReceivedContent): void;
   /** Asks for another size or other screens. */
   setLayout(layout: ScreenLayout): LayoutStatus;
   power(action: PowerAction): void;

@@ -1,21 +1,15 @@
 /** What the extended clipboard carries in place of a text: flags, and a body that they tell of. */
+import {
+  decodeContent,
+  encodeContent,
+  formatsIn,
+  type ReceivedContent,
+} from "../../rfb/clipboard/content.ts";
+import { ACTION, FORMAT, formatsOf } from "../../rfb/clipboard/extended_message.ts";
 import { ByteWriter } from "../../rfb/encoders/byte_writer.ts";
 import { ProtocolError } from "../../rfb/errors.ts";
-import { unwrapHtmlFragment, wrapHtmlFragment } from "../../rfb/clipboard/html_fragment.ts";
 import { Deflater } from "../../rfb/zlib/deflater.ts";
 import { Inflater } from "../../rfb/zlib/inflater.ts";
-
-/** Formats, and what is done with them, as bits of the flags. */
-export const CLIPBOARD = {
-  text: 1,
-  html: 4,
-  dib: 8,
-  caps: 1 << 24,
-  request: 1 << 25,
-  peek: 1 << 26,
-  notify: 1 << 27,
-  provide: 1 << 28,
-} as const;
 
 /** One message. */
 export interface ExtendedCutText {
@@ -24,19 +18,7 @@ export interface ExtendedCutText {
   readonly body: Uint8Array;
 }
 
-/** A clipboard's content; what is there is the same thing in several forms. */
-export interface ClipboardContent {
-  /** Lines end in LF. */
-  readonly text: string;
-  readonly html?: string;
-  /** An image as a device-independent bitmap, as it came. */
-  readonly dib?: Uint8Array;
-}
-
 const NOTHING = new Uint8Array(0);
-
-/** Formats there are room for in the flags. */
-const FORMATS = 16;
 
 /** All formats together, when unpacked; text has at most so many characters afterwards. */
 const UNPACKED_LIMIT_BYTES = 4 * 1024 * 1024;
@@ -61,23 +43,20 @@ export function bare(flags: number): ExtendedCutText {
 export function caps(flags: number, sizes: readonly number[]): ExtendedCutText {
   const out = new ByteWriter();
   for (const size of sizes) out.u32(size);
-  return { flags: (flags | CLIPBOARD.caps) >>> 0, body: out.take().slice() };
+  return { flags: (flags | ACTION.caps) >>> 0, body: out.take().slice() };
 }
 
 /** Provide: a zlib stream of its own, with U32 size and bytes for each format, in the order of bits. */
-export function provide(content: ClipboardContent, formats: number): ExtendedCutText {
+export function provide(content: ReceivedContent, formats: number): ExtendedCutText {
+  const parts = encodeContent(content, formats & formatsIn(content));
+  if (content.dib?.length && formats & FORMAT.dib) parts.set(FORMAT.dib, content.dib);
   const out = new ByteWriter();
-  let flags: number = CLIPBOARD.provide;
-  const add = (format: number, content: string | Uint8Array | undefined) => {
-    if (!content || !(formats & format)) return;
+  let flags: number = ACTION.provide;
+  for (const [format, bytes] of parts) {
     flags |= format;
-    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     out.u32(bytes.length);
     out.bytes(bytes);
-  };
-  add(CLIPBOARD.text, `${content.text.replaceAll("\n", "\r\n")}\0`);
-  add(CLIPBOARD.html, content.html && wrapHtmlFragment(content.html));
-  add(CLIPBOARD.dib, content.dib);
+  }
   return { flags: flags >>> 0, body: new Deflater().deflate(out.take()).slice() };
 }
 
@@ -86,36 +65,23 @@ export function provide(content: ClipboardContent, formats: number): ExtendedCut
  *
  * @throws {ProtocolError} when it is not what it says, or too much.
  */
-export function parseProvided({ flags, body }: ExtendedCutText): ClipboardContent | undefined {
-  const limit = flags & CLIPBOARD.dib ? IMAGE_LIMIT_BYTES : UNPACKED_LIMIT_BYTES;
+export function parseProvided({ flags, body }: ExtendedCutText): ReceivedContent | undefined {
+  const limit = flags & FORMAT.dib ? IMAGE_LIMIT_BYTES : UNPACKED_LIMIT_BYTES;
   const unpacked = new Inflater().inflate(body, limit);
   const view = new DataView(unpacked.buffer, unpacked.byteOffset, unpacked.length);
   const found = new Map<number, Uint8Array>();
   let at = 0;
-  for (let bit = 0; bit < FORMATS; bit++) {
-    if (!(flags & 1 << bit)) continue;
+  for (const format of formatsOf(flags)) {
     const left = unpacked.length - at - 4;
     const size = left >= 0 ? view.getUint32(at) : 0;
     if (left < 0 || size > left) {
       throw new ProtocolError(
-        `Cannot read clipboard format ${bit} of ${size} bytes: ${Math.max(0, left)} are there`,
+        `Cannot read clipboard format ${format} of ${size} bytes: ${Math.max(0, left)} are there`,
       );
     }
-    found.set(1 << bit, unpacked.subarray(at + 4, at + 4 + size));
+    found.set(format, unpacked.slice(at + 4, at + 4 + size));
     at += 4 + size;
   }
-  const text = found.get(CLIPBOARD.text);
-  const html = found.get(CLIPBOARD.html);
-  const dib = found.get(CLIPBOARD.dib);
-  if (!text && !dib?.length) return undefined;
-  return {
-    text: text ? decodeText(text) : "",
-    ...html && { html: unwrapHtmlFragment(html) },
-    ...dib?.length && { dib: dib.slice() },
-  };
-}
-
-/** UTF-8 with CRLF, ended by NUL. */
-function decodeText(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes).replace(/\0[^]*$/, "").replace(/\r\n?/g, "\n");
+  const content = decodeContent(found);
+  return content.text === undefined && !content.dib ? undefined : content;
 }

@@ -1,14 +1,18 @@
 /** Messages that a viewer may send once the server showed that it knows them, by number. */
 import { ENCODING } from "../../rfb/encodings.ts";
 import { ProtocolError } from "../../rfb/errors.ts";
+import {
+  EXTENSION_MESSAGE,
+  FENCE_LIMIT_BYTES,
+  type PowerAction,
+  XVP_CODE,
+} from "../../rfb/extension_messages.ts";
+import { readScreen } from "../../rfb/pseudo/extended_desktop_size.ts";
 import type { ByteReader } from "../../rfb/reader.ts";
 import type { Rect } from "../../rfb/rect.ts";
+import type { Screen } from "../../rfb/screen.ts";
 import { type AudioFormat, SAMPLE_FORMATS } from "./audio/pcm.ts";
 import type { Offers } from "./client_message.ts";
-import type { Screen } from "./screen_layout.ts";
-
-/** What xvp can ask for. */
-export type PowerAction = "shutdown" | "reboot" | "reset";
 
 /** A message of an extension. */
 export type ExtensionMessage =
@@ -37,22 +41,22 @@ export interface Extension {
   readonly read: (input: ByteReader, offers: Offers) => Promise<ExtensionMessage>;
 }
 
-/** Longer fences are passed over beyond this, and answered without the rest. */
-const FENCE_LIMIT_BYTES = 64;
-
 /** Sound is made in the server, so that frequencies are bounded as QEMU's are. */
 const FREQUENCY_LIMIT_HZ = 48_000;
 
 /** Messages by their number. */
 export const EXTENSIONS: ReadonlyMap<number, Extension> = new Map<number, Extension>([
-  [150, {
+  [EXTENSION_MESSAGE.EnableContinuousUpdates, {
     needs: [ENCODING.ContinuousUpdates, ENCODING.Fence],
     read: readEnableContinuousUpdates,
   }],
-  [248, { needs: [ENCODING.Fence], read: readFence }],
-  [250, { needs: [ENCODING.Xvp], read: readXvp }],
-  [251, { needs: [ENCODING.ExtendedDesktopSize], read: readSetDesktopSize }],
-  [255, { needs: [], read: readQemu }],
+  [EXTENSION_MESSAGE.ClientFence, { needs: [ENCODING.Fence], read: readFence }],
+  [EXTENSION_MESSAGE.Xvp, { needs: [ENCODING.Xvp], read: readXvp }],
+  [EXTENSION_MESSAGE.SetDesktopSize, {
+    needs: [ENCODING.ExtendedDesktopSize],
+    read: readSetDesktopSize,
+  }],
+  [EXTENSION_MESSAGE.Qemu, { needs: [], read: readQemu }],
 ]);
 
 /** U8 on, U16 x, y, width, height */
@@ -63,7 +67,7 @@ async function readEnableContinuousUpdates(input: ByteReader): Promise<Extension
   return { type: "continuousUpdates", on, region };
 }
 
-/** pad 3, U32 flags, U8 length, payload */
+/** pad 3, U32 flags, U8 length, payload, of which more than the limit is passed over and not answered */
 async function readFence(input: ByteReader): Promise<ExtensionMessage> {
   await input.need(8);
   input.skip(3);
@@ -74,18 +78,14 @@ async function readFence(input: ByteReader): Promise<ExtensionMessage> {
   return { type: "fence", flags, payload };
 }
 
-const POWER_ACTIONS: Readonly<Record<number, PowerAction>> = {
-  2: "shutdown",
-  3: "reboot",
-  4: "reset",
-};
-
 /** pad 1, U8 version, U8 code */
 async function readXvp(input: ByteReader): Promise<ExtensionMessage> {
   await input.need(3);
   input.skip(1);
   const [version, code] = [input.u8(), input.u8()];
-  return { type: "power", action: version === 1 ? POWER_ACTIONS[code] : undefined };
+  const actions = Object.keys(XVP_CODE) as PowerAction[];
+  const action = actions.find((action) => version === 1 && XVP_CODE[action] === code);
+  return { type: "power", action };
 }
 
 /** pad 1, U16 width, height, U8 n, pad 1, n × (U32 id, U16 x, y, width, height, U32 flags) */
@@ -95,14 +95,7 @@ async function readSetDesktopSize(input: ByteReader): Promise<ExtensionMessage> 
   const [width, height, count] = [input.u16(), input.u16(), input.u8()];
   input.skip(1);
   await input.need(16 * count);
-  const screens = Array.from({ length: count }, (): Screen => ({
-    id: input.u32(),
-    x: input.u16(),
-    y: input.u16(),
-    width: input.u16(),
-    height: input.u16(),
-    flags: input.u32(),
-  }));
+  const screens = Array.from({ length: count }, () => readScreen(input));
   return { type: "setDesktopSize", width, height, screens };
 }
 

@@ -1,8 +1,9 @@
 import type { ByteWriter } from "../../rfb/encoders/byte_writer.ts";
 import { ENCODING } from "../../rfb/encodings.ts";
+import { FENCE } from "../../rfb/extension_messages.ts";
 import type { HintKind, Ways } from "./hints.ts";
 import { writeAck } from "./pseudo_rect.ts";
-import { FENCE, writeEndOfContinuousUpdates, writeFence, writeXvp } from "./server_message.ts";
+import { writeEndOfContinuousUpdates, writeFence, writeXvp } from "./server_message.ts";
 
 /** What of an extension is said once, in a message of its own, and to whom. */
 const MESSAGES: readonly {
@@ -11,7 +12,7 @@ const MESSAGES: readonly {
 }[] = [
   {
     needs: [ENCODING.Fence],
-    write: (out) => writeFence(FENCE.request, new Uint8Array(0), out),
+    write: (out) => writeFence(FENCE.Request, new Uint8Array(0), out),
   },
   {
     needs: [ENCODING.ContinuousUpdates, ENCODING.Fence],

@@ -1,3 +1,4 @@
+import type { ReceivedContent } from "../../rfb/clipboard/content.ts";
 import { ByteWriter } from "../../rfb/encoders/byte_writer.ts";
 import type { Picture } from "../../rfb/encoders/pixel_packer.ts";
 import { ENCODING } from "../../rfb/encodings.ts";
@@ -5,7 +6,6 @@ import type { PixelFormat } from "../../rfb/pixel_format.ts";
 import type { Rect } from "../../rfb/rect.ts";
 import type { Tune } from "./audio/tune.ts";
 import type { CursorShape, Desktop, Figures, LayoutAuthor, Watcher } from "./desktop.ts";
-import type { ClipboardContent } from "./extended_cut_text.ts";
 import { ledWays, motionWays, nameWays, positionWays } from "./hint_ways.ts";
 import { Hints, type RectWriter } from "./hints.ts";
 import { ACKS, Introduction } from "./introduction.ts";
@@ -134,7 +134,7 @@ export class Outbox implements Watcher {
     this.wake();
   }
 
-  clipboard(content: ClipboardContent): void {
+  clipboard(content: ReceivedContent): void {
     this.notices.clipboard.offer(content);
     this.wake();
   }

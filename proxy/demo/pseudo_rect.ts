@@ -4,9 +4,6 @@ import { ENCODING } from "../../rfb/encodings.ts";
 import type { Rect } from "../../rfb/rect.ts";
 import type { ScreenLayout } from "./screen_layout.ts";
 
-/** Bits of QEMU's and VMware's LED states. */
-export const LED = { scrollLock: 1, numLock: 2, capsLock: 4 } as const;
-
 const EMPTY: Rect = { x: 0, y: 0, width: 0, height: 0 };
 
 /** A rectangle's header: U16 x, y, width, height, S32 encoding. */

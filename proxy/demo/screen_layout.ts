@@ -1,13 +1,6 @@
 import type { Rect } from "../../rfb/rect.ts";
+import type { Screen } from "../../rfb/screen.ts";
 import { covers } from "./region.ts";
-
-/** One of a desktop's screens (ExtendedDesktopSize). */
-export interface Screen extends Rect {
-  /** The viewers' name for it, of 32 bits. */
-  readonly id: number;
-  /** Nobody knows any; kept as given. */
-  readonly flags: number;
-}
 
 /** A desktop's size and the screens on it. */
 export interface ScreenLayout {

@@ -1,7 +1,8 @@
 import type { ByteWriter } from "../../rfb/encoders/byte_writer.ts";
+import { FENCE } from "../../rfb/extension_messages.ts";
 import type { Rect } from "../../rfb/rect.ts";
 import { unite } from "./region.ts";
-import { FENCE, writeFence } from "./server_message.ts";
+import { writeFence } from "./server_message.ts";
 import { UpdateFences } from "./update_fences.ts";
 
 /** The round trip is measured so often where nothing else needs fences. */
@@ -65,6 +66,6 @@ export class UpdatePacer {
   }
 
   #writeFence(now: number, out: ByteWriter): void {
-    writeFence(FENCE.request | FENCE.blockBefore, this.#fences.next(now), out);
+    writeFence(FENCE.Request | FENCE.BlockBefore, this.#fences.next(now), out);
   }
 }

@@ -1,10 +1,11 @@
 import { ENCODERS } from "../../rfb/encoders/table.ts";
 import { ENCODING } from "../../rfb/encodings.ts";
+import { FENCE } from "../../rfb/extension_messages.ts";
 import type { ClientMessage } from "./client_message.ts";
 import type { Desktop, Visitor } from "./desktop.ts";
 import type { Outbox } from "./outbox.ts";
 import { LAYOUT_STATUS } from "./screen_layout.ts";
-import { FENCE, writeEndOfContinuousUpdates, writeFence, writeXvp } from "./server_message.ts";
+import { writeEndOfContinuousUpdates, writeFence, writeXvp } from "./server_message.ts";
 
 type Message<T extends ClientMessage["type"]> = Extract<ClientMessage, { type: T }>;
 
@@ -120,7 +121,7 @@ export class ViewerSession {
 
   #fence({ flags, payload }: Message<"fence">): void {
     const { notices, pacer } = this.#outbox;
-    if (!(flags & FENCE.request)) {
+    if (!(flags & FENCE.Request)) {
       pacer.fenceAnswered(payload, this.#desktop.now());
       this.#outbox.wake();
       return this.#reportNeeds();
@@ -129,7 +130,7 @@ export class ViewerSession {
       notices.reply((out) => writeFence(flags & 7, payload, out));
       this.#outbox.wake();
     };
-    if (flags & FENCE.syncNext) this.#syncReply = reply;
+    if (flags & FENCE.SyncNext) this.#syncReply = reply;
     else reply();
   }
 

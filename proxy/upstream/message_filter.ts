@@ -1,4 +1,6 @@
 /** Which messages of a viewer a target may have where viewers may only look. */
+import { CLIENT_MESSAGE } from "../../rfb/client_messages.ts";
+import { EXTENSION_MESSAGE, FENCE_LIMIT_BYTES } from "../../rfb/extension_messages.ts";
 import { CloseCode, FrameError } from "../websocket/frame.ts";
 
 /** How long a message is, and whether it may pass. */
@@ -10,14 +12,11 @@ interface Layout {
   readonly size: (head: DataView) => number;
 }
 
-/** Most payload of a fence; what servers do with more differs (community RFB specification, ClientFence). */
-const FENCE_LIMIT_BYTES = 64;
-
 /** Sizes of QEMU's audio messages by operation: enable, disable, set format. */
 const AUDIO_BYTES: readonly number[] = [4, 4, 10];
 
 /** The number of QEMU's messages, whose next byte says which one it is. */
-const QEMU = 255;
+const QEMU = EXTENSION_MESSAGE.Qemu;
 
 /**
  * Every message whose length is known: RFC 6143 section 7.5 for the numbers up to 6, the community RFB
@@ -34,17 +33,17 @@ const QEMU = 255;
  *     250  xvp                       4
  *     251  SetDesktopSize            pad 1, U16 width, height, U8 count, pad 1, count × 16
  */
-const LAYOUTS: ReadonlyMap<number, Layout> = new Map([
-  [0, fixed(true, 20)],
-  [2, sized(true, 4, (head) => 4 + 4 * head.getUint16(2))],
-  [3, fixed(true, 10)],
-  [4, fixed(false, 8)],
-  [5, sized(false, 2, (head) => (head.getUint8(1) & 0x80) === 0 ? 6 : 7)],
-  [6, sized(false, 8, (head) => 8 + Math.abs(head.getInt32(4)))],
-  [150, fixed(true, 10)],
-  [248, sized(true, 9, sizeOfFence)],
-  [250, fixed(false, 4)],
-  [251, sized(false, 8, (head) => 8 + 16 * head.getUint8(6))],
+const LAYOUTS: ReadonlyMap<number, Layout> = new Map<number, Layout>([
+  [CLIENT_MESSAGE.SetPixelFormat, fixed(true, 20)],
+  [CLIENT_MESSAGE.SetEncodings, sized(true, 4, (head) => 4 + 4 * head.getUint16(2))],
+  [CLIENT_MESSAGE.FramebufferUpdateRequest, fixed(true, 10)],
+  [CLIENT_MESSAGE.KeyEvent, fixed(false, 8)],
+  [CLIENT_MESSAGE.PointerEvent, sized(false, 2, (head) => (head.getUint8(1) & 0x80) === 0 ? 6 : 7)],
+  [CLIENT_MESSAGE.ClientCutText, sized(false, 8, (head) => 8 + Math.abs(head.getInt32(4)))],
+  [EXTENSION_MESSAGE.EnableContinuousUpdates, fixed(true, 10)],
+  [EXTENSION_MESSAGE.ClientFence, sized(true, 9, sizeOfFence)],
+  [EXTENSION_MESSAGE.Xvp, fixed(false, 4)],
+  [EXTENSION_MESSAGE.SetDesktopSize, sized(false, 8, (head) => 8 + 16 * head.getUint8(6))],
 ]);
 
 /**

@@ -26,7 +26,8 @@ export const readExtendedDesktopSize: ReadPseudoRect = async (input, rect, effec
   effects.arrange({ reason: rect.x, status: rect.y, width, height, screens });
 };
 
-function readScreen(input: ByteReader): Screen {
+/** One screen, laid out as above, of which all bytes are there. */
+export function readScreen(input: ByteReader): Screen {
   return {
     id: input.u32(),
     x: input.u16(),

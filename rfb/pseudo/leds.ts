@@ -1,35 +1,32 @@
 import type { Leds, ReadPseudoRect } from "./pseudo_rect.ts";
 
 /** Which bit is which lamp. */
-interface Lamps {
-  readonly scroll: number;
-  readonly num: number;
-  readonly caps: number;
-}
+type Bits = Readonly<Record<keyof Leds, number>>;
 
-const LAMPS: Lamps = { scroll: 1, num: 2, caps: 4 };
-const LIBVNCSERVER_LAMPS: Lamps = { scroll: 256, num: 128, caps: 2 };
+/** Bits of QEMU's and VMware's LED states. */
+export const LED = { scrollLock: 1, numLock: 2, capsLock: 4 } as const;
+const LIBVNCSERVER_LED = { scrollLock: 256, numLock: 128, capsLock: 2 } as const;
 
-function ledsOf(state: number, { scroll, num, caps }: Lamps): Leds {
+function ledsOf(state: number, { scrollLock, numLock, capsLock }: Bits): Leds {
   return {
-    scrollLock: (state & scroll) !== 0,
-    numLock: (state & num) !== 0,
-    capsLock: (state & caps) !== 0,
+    scrollLock: (state & scrollLock) !== 0,
+    numLock: (state & numLock) !== 0,
+    capsLock: (state & capsLock) !== 0,
   };
 }
 
 /** QEMU's LED state (community RFB specification): `0 state U8`. */
 export const readQemuLeds: ReadPseudoRect = async (input, _rect, effects) => {
   await input.need(1);
-  effects.setLeds(ledsOf(input.u8(), LAMPS));
+  effects.setLeds(ledsOf(input.u8(), LED));
 };
 
 /** VMware's LED state: `0 state U32`. */
 export const readVMwareLeds: ReadPseudoRect = async (input, _rect, effects) => {
   await input.need(4);
-  effects.setLeds(ledsOf(input.u32(), LAMPS));
+  effects.setLeds(ledsOf(input.u32(), LED));
 };
 
 /** libvncserver's keyboard LED state, which is the rectangle's x. */
 export const readLibVncServerLeds: ReadPseudoRect = (_input, { x }, effects) =>
-  effects.setLeds(ledsOf(x, LIBVNCSERVER_LAMPS));
+  effects.setLeds(ledsOf(x, LIBVNCSERVER_LED));

@@ -1,9 +1,9 @@
+import type { ReceivedContent } from "../../../rfb/clipboard/content.ts";
 import type { Picture } from "../../../rfb/encoders/pixel_packer.ts";
+import type { PowerAction } from "../../../rfb/extension_messages.ts";
 import type { Rect } from "../../../rfb/rect.ts";
 import type { Figures } from "../desktop.ts";
 import type { Canvas } from "../draw/canvas.ts";
-import type { ClipboardContent } from "../extended_cut_text.ts";
-import type { PowerAction } from "../extension_message.ts";
 import { covers, intersect, shift, subtract } from "../region.ts";
 import type { AppChange, CursorName } from "./app.ts";
 import { Clock } from "./clock.ts";
@@ -178,7 +178,7 @@ export class Desk implements Scene {
     if (visitor === Math.max(...this.#hands.keys())) this.#bar.figures(figures, this.#hands.size);
   }
 
-  clipboard(content: ClipboardContent): Reaction {
+  clipboard(content: ReceivedContent): Reaction {
     return this.#editor.clipboard(content);
   }
 

@@ -1,8 +1,8 @@
+import type { ReceivedContent } from "../../../rfb/clipboard/content.ts";
 import type { Picture } from "../../../rfb/encoders/pixel_packer.ts";
 import type { Rect } from "../../../rfb/rect.ts";
 import { Canvas } from "../draw/canvas.ts";
 import { contains } from "../region.ts";
-import type { ClipboardContent } from "../extended_cut_text.ts";
 import type { App, AppChange, CursorName } from "./app.ts";
 import { paintButton } from "./button.ts";
 import { type PastedImage, readPastedImage } from "./pasted_image.ts";
@@ -50,7 +50,7 @@ export class Editor implements App {
   readonly #fonts: Fonts;
   #text = "";
   #image: PastedImage | undefined;
-  #clipboard: ClipboardContent = { text: "" };
+  #clipboard: ReceivedContent & { readonly text: string } = { text: "" };
   #copied: PastedImage | undefined;
   #caret = false;
   #stale = true;
@@ -86,8 +86,8 @@ export class Editor implements App {
   }
 
   /** Shows what the visitor copied elsewhere. */
-  clipboard(content: ClipboardContent): Reaction {
-    this.#clipboard = { ...content, text: content.text.slice(0, CLIPBOARD_LIMIT) };
+  clipboard(content: ReceivedContent): Reaction {
+    this.#clipboard = { ...content, text: (content.text ?? "").slice(0, CLIPBOARD_LIMIT) };
     this.#copied = content.dib && readPastedImage(content.dib);
     this.#stale = true;
     return {};

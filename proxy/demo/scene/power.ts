@@ -1,4 +1,4 @@
-import type { PowerAction } from "../extension_message.ts";
+import type { PowerAction } from "../../../rfb/extension_messages.ts";
 import { type Canvas, colour } from "../draw/canvas.ts";
 import { COLOURS, type Fonts } from "./theme.ts";
 

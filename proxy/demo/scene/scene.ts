@@ -1,9 +1,9 @@
+import type { ReceivedContent } from "../../../rfb/clipboard/content.ts";
 import type { Picture } from "../../../rfb/encoders/pixel_packer.ts";
+import type { PowerAction } from "../../../rfb/extension_messages.ts";
 import type { Rect } from "../../../rfb/rect.ts";
 import type { Tune } from "../audio/tune.ts";
 import type { CursorShape, Figures } from "../desktop.ts";
-import type { ClipboardContent } from "../extended_cut_text.ts";
-import type { PowerAction } from "../extension_message.ts";
 import type { Copy } from "../pending_picture.ts";
 
 /** Where a scene tells what it did to its picture. */
@@ -15,7 +15,7 @@ export interface SceneSink {
 /** What an action of a visitor brings back to that visitor alone. */
 export interface Reaction {
   readonly bell?: boolean;
-  readonly clipboard?: ClipboardContent;
+  readonly clipboard?: ReceivedContent;
   readonly cursor?: CursorShape;
   /** From now on movements of the pointer are wanted, or positions again. */
   readonly relative?: boolean;
@@ -35,7 +35,7 @@ export interface Scene extends Picture {
   key(visitor: number, keysym: number, down: boolean, scancode?: number): Reaction;
   pointer(visitor: number, mask: number, x: number, y: number): Reaction;
   motion(visitor: number, mask: number, dx: number, dy: number): Reaction;
-  clipboard(content: ClipboardContent): Reaction;
+  clipboard(content: ReceivedContent): Reaction;
   power(action: PowerAction): void;
   /** The keyboard's lamps: 1 scroll lock, 2 num lock, 4 caps lock. */
   relight(leds: number): void;

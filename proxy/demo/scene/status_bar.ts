@@ -1,7 +1,7 @@
+import { LED } from "../../../rfb/pseudo/leds.ts";
 import type { Rect } from "../../../rfb/rect.ts";
 import type { Figures } from "../desktop.ts";
 import type { Canvas } from "../draw/canvas.ts";
-import { LED } from "../pseudo_rect.ts";
 import { COLOURS, type Fonts } from "./theme.ts";
 
 const HEIGHT = 34;

@@ -1,6 +1,7 @@
 /** The clipboard, plain and extended, byte by byte. */
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { CLIPBOARD, parseProvided, provide } from "../../../proxy/demo/extended_cut_text.ts";
+import { parseProvided, provide } from "../../../proxy/demo/extended_cut_text.ts";
+import { ACTION, FORMAT } from "../../../rfb/clipboard/extended_message.ts";
 import { ENCODING } from "../../../rfb/encodings.ts";
 import { ProtocolError } from "../../../rfb/errors.ts";
 import { Deflater } from "../../../rfb/zlib/deflater.ts";
@@ -134,11 +135,11 @@ const HOSTILE: Readonly<Record<string, readonly [said: Uint8Array, ends: string]
   "that is a bomb": [message(new Deflater().deflate(new Uint8Array(5_000_000))), ""],
   "shorter than it says": [
     message(new Deflater().deflate(hex("00000010 6162"))),
-    "Cannot read clipboard format 0 of 16 bytes: 2 are there",
+    "Cannot read clipboard format 1 of 16 bytes: 2 are there",
   ],
   "of 4 GB": [
     message(new Deflater().deflate(hex("ffffffff 6162"))),
-    "Cannot read clipboard format 0 of 4294967295 bytes: 2 are there",
+    "Cannot read clipboard format 1 of 4294967295 bytes: 2 are there",
   ],
 };
 
@@ -158,18 +159,18 @@ for (const [what, [said, ends]] of Object.entries(HOSTILE)) {
 
 Deno.test("parseProvided() reads what provide() writes, and a text that NUL ends", () => {
   const content = { text: "a\nb \u20ac", html: "<b>a</b>" };
-  const { text, html, dib } = CLIPBOARD;
+  const { text, html, dib } = FORMAT;
   assertEquals(parseProvided(provide(content, text | html)), content);
   assertEquals(parseProvided(provide(content, text)), { text: content.text });
   assertEquals(parseProvided(provide(content, html)), undefined);
-  const image = { text: "", dib: IMAGE };
+  const image = { dib: IMAGE };
   assertEquals(parseProvided(provide(image, text | dib)), image);
   assertEquals(parseProvided(provide({ ...content, dib: IMAGE }, dib)), image);
-  assertEquals(parseProvided(provide({ text: "", dib: hex("") }, dib)), undefined);
+  assertEquals(parseProvided(provide({ dib: hex("") }, dib)), undefined);
   const body = new Deflater().deflate(hex("00000005 61 00 62 63 64"));
-  assertEquals(parseProvided({ flags: CLIPBOARD.provide | text, body }), { text: "a" });
+  assertEquals(parseProvided({ flags: ACTION.provide | text, body }), { text: "a" });
   assertThrows(
-    () => parseProvided({ flags: CLIPBOARD.provide | 0xffff, body }),
+    () => parseProvided({ flags: ACTION.provide | 0xffff, body }),
     ProtocolError,
   );
 });

@@ -1,13 +1,9 @@
 /** Size and screens: ExtendedDesktopSize and SetDesktopSize, byte by byte. */
 import { assertEquals } from "@std/assert";
-import {
-  judgeLayout,
-  LAYOUT_STATUS,
-  type Screen,
-  singleScreen,
-} from "../../../proxy/demo/screen_layout.ts";
+import { judgeLayout, LAYOUT_STATUS, singleScreen } from "../../../proxy/demo/screen_layout.ts";
 import { encodeFramebufferUpdateRequest } from "../../../rfb/client_messages.ts";
 import { ENCODING } from "../../../rfb/encodings.ts";
+import type { Screen } from "../../../rfb/screen.ts";
 import { Conversation } from "./_conversation.ts";
 
 const KNOWN = [ENCODING.Raw, ENCODING.ExtendedDesktopSize, ENCODING.LastRect];
