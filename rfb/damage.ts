@@ -1,39 +1,10 @@
-import { intersects, type Rect, subtractRect } from "./rect.ts";
+import { covers, intersectRects, intersects, type Rect, subtractRect, uniteRects } from "./rect.ts";
 
 /** Most rectangles kept apart; a canvas call costs about as much as a few thousand pixels. */
 const LIMIT = 32;
 
 /** Most rectangles that may remain where something is taken out, since holes are made of them. */
 const REMAINDER_LIMIT = 256;
-
-function covers(outer: Rect, inner: Rect): boolean {
-  return inner.x >= outer.x && inner.y >= outer.y &&
-    inner.x + inner.width <= outer.x + outer.width &&
-    inner.y + inner.height <= outer.y + outer.height;
-}
-
-function join(a: Rect, b: Rect): Rect {
-  const x = Math.min(a.x, b.x);
-  const y = Math.min(a.y, b.y);
-  return {
-    x,
-    y,
-    width: Math.max(a.x + a.width, b.x + b.width) - x,
-    height: Math.max(a.y + a.height, b.y + b.height) - y,
-  };
-}
-
-/** What both have in common; empty, with a side of 0, where that is nothing. */
-function intersection(a: Rect, b: Rect): Rect {
-  const x = Math.max(a.x, b.x);
-  const y = Math.max(a.y, b.y);
-  return {
-    x,
-    y,
-    width: Math.max(0, Math.min(a.x + a.width, b.x + b.width) - x),
-    height: Math.max(0, Math.min(a.y + a.height, b.y + b.height) - y),
-  };
-}
 
 function area(rect: Rect): number {
   return rect.width * rect.height;
@@ -78,7 +49,7 @@ export class Damage {
       const kept = this.#rects[i]!;
       if (covers(kept, rect)) return;
       // Growth beyond the new pixels themselves: 0 or less where the two line up or overlap enough.
-      const growth = area(join(kept, rect)) - area(kept) - area(rect);
+      const growth = area(uniteRects(kept, rect)) - area(kept) - area(rect);
       if (growth >= leastGrowth) continue;
       best = i;
       leastGrowth = growth;
@@ -100,8 +71,8 @@ export class Damage {
   copy(source: Rect, x: number, y: number): void {
     if (this.isEmpty) return;
     for (const kept of [...this.#rects]) {
-      const part = intersection(kept, source);
-      this.add({ ...part, x: part.x - source.x + x, y: part.y - source.y + y });
+      const part = intersectRects(kept, source);
+      if (part) this.add({ ...part, x: part.x - source.x + x, y: part.y - source.y + y });
     }
   }
 
@@ -113,7 +84,7 @@ export class Damage {
   }
 
   #joinInto(index: number, rect: Rect): void {
-    const joined = join(this.#rects[index]!, rect);
+    const joined = uniteRects(this.#rects[index]!, rect);
     this.#rects = this.#rects.filter((kept) => !covers(joined, kept));
     this.#rects.push(joined);
   }

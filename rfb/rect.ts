@@ -12,6 +12,34 @@ export function intersects(a: Rect, b: Rect): boolean {
     Math.max(a.y, b.y) < Math.min(a.y + a.height, b.y + b.height);
 }
 
+/** What both cover, or `undefined` where that is nothing. */
+export function intersectRects(a: Rect, b: Rect): Rect | undefined {
+  const x = Math.max(a.x, b.x);
+  const y = Math.max(a.y, b.y);
+  const width = Math.min(a.x + a.width, b.x + b.width) - x;
+  const height = Math.min(a.y + a.height, b.y + b.height) - y;
+  return width > 0 && height > 0 ? { x, y, width, height } : undefined;
+}
+
+/** The smallest rectangle that covers both. */
+export function uniteRects(a: Rect, b: Rect): Rect {
+  const x = Math.min(a.x, b.x);
+  const y = Math.min(a.y, b.y);
+  return {
+    x,
+    y,
+    width: Math.max(a.x + a.width, b.x + b.width) - x,
+    height: Math.max(a.y + a.height, b.y + b.height) - y,
+  };
+}
+
+/** Whether `inner` lies wholly in `outer`. */
+export function covers(outer: Rect, inner: Rect): boolean {
+  return inner.x >= outer.x && inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height;
+}
+
 /** Whether `inner` lies wholly within a `width` × `height` area; an empty rectangle may touch its far edges. */
 export function isInside(inner: Rect, width: number, height: number): boolean {
   return inner.x >= 0 && inner.y >= 0 && inner.width >= 0 && inner.height >= 0 &&

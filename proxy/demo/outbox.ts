@@ -3,7 +3,7 @@ import { ByteWriter } from "../../rfb/encoders/byte_writer.ts";
 import type { Picture } from "../../rfb/encoders/pixel_packer.ts";
 import { ENCODING } from "../../rfb/encodings.ts";
 import type { PixelFormat } from "../../rfb/pixel_format.ts";
-import type { Rect } from "../../rfb/rect.ts";
+import { covers, intersectRects, type Rect } from "../../rfb/rect.ts";
 import type { Tune } from "./audio/tune.ts";
 import type { CursorShape, Desktop, Figures, LayoutAuthor, Watcher } from "./desktop.ts";
 import { ledWays, motionWays, nameWays, positionWays } from "./hint_ways.ts";
@@ -12,7 +12,6 @@ import { ACKS, Introduction } from "./introduction.ts";
 import { Notices } from "./notices.ts";
 import { type Copy, PendingPicture, type PictureUpdate } from "./pending_picture.ts";
 import { type LayoutNews, writeLayout, writeSize } from "./pseudo_rect.ts";
-import { covers, intersect } from "./region.ts";
 import type { LayoutStatus } from "./screen_layout.ts";
 import { Signal } from "./signal.ts";
 import { UpdatePacer } from "./update_pacer.ts";
@@ -96,7 +95,7 @@ export class Outbox implements Watcher {
   }
 
   damaged(rect: Rect): void {
-    const seen = intersect(rect, this.#area);
+    const seen = intersectRects(rect, this.#area);
     if (seen) this.#pending.damage(seen);
   }
 
@@ -217,7 +216,7 @@ export class Outbox implements Watcher {
     const wanted = this.pacer.wanted;
     if (!wanted) return;
     if (this.#writer.canResize && !sameSize(this.#area, this.#desktop)) return this.#writeSize();
-    const visible = intersect(wanted, this.#visible());
+    const visible = intersectRects(wanted, this.#visible());
     const update = visible && this.#pending.take(visible);
     const hints = this.#takeHints();
     if (!update && hints.length === 0) return;

@@ -1,6 +1,6 @@
 import { Damage } from "../../rfb/damage.ts";
-import type { Rect } from "../../rfb/rect.ts";
-import { covers, intersect, shift, subtract } from "./region.ts";
+import { covers, intersectRects, type Rect, subtractRect } from "../../rfb/rect.ts";
+import { shift } from "./rect_geometry.ts";
 
 /** More copies than this since a viewer's last update are cheaper sent as pixels. */
 const COPIES_LIMIT = 8;
@@ -40,7 +40,7 @@ export class PendingPicture {
     const damaged = this.#damage.take();
     for (const old of damaged) {
       this.#damage.add(old);
-      const stale = intersect(old, source);
+      const stale = intersectRects(old, source);
       if (stale) this.#damage.add(shift(stale, rect.x - sourceX, rect.y - sourceY));
     }
   }
@@ -57,9 +57,9 @@ export class PendingPicture {
     const copies = this.#takeCopies(region);
     const rects: Rect[] = [];
     for (const rect of this.#damage.take()) {
-      const inside = intersect(rect, region);
+      const inside = intersectRects(rect, region);
       if (inside) rects.push(inside);
-      for (const outside of subtract(rect, region)) this.#damage.add(outside);
+      for (const outside of subtractRect(rect, region)) this.#damage.add(outside);
     }
     return copies.length + rects.length > 0 ? { copies, rects } : undefined;
   }

@@ -1,5 +1,4 @@
-import type { Rect } from "../../rfb/rect.ts";
-import { intersect } from "./region.ts";
+import { intersects, type Rect } from "../../rfb/rect.ts";
 
 /** Rectangles are cut to pieces of so many pixels, so that no encoding holds up the process. */
 const PIECE_PIXELS = 64 * 1024;
@@ -25,7 +24,7 @@ export function cellsOf(
   const cells = cut(0, height, cell).flatMap(([y, height]) =>
     cut(0, width, cell).map(([x, width]) => ({ x, y, width, height }))
   );
-  return cells.filter((each) => rects.some((rect) => intersect(rect, each)));
+  return cells.filter((each) => rects.some((rect) => intersects(rect, each)));
 }
 
 /** Cuts a side into lengths of at most `limit`. */

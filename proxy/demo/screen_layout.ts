@@ -1,6 +1,5 @@
-import type { Rect } from "../../rfb/rect.ts";
+import { covers, type Rect } from "../../rfb/rect.ts";
 import type { Screen } from "../../rfb/screen.ts";
-import { covers } from "./region.ts";
 
 /** A desktop's size and the screens on it. */
 export interface ScreenLayout {

@@ -1,7 +1,6 @@
 import type { ByteWriter } from "../../rfb/encoders/byte_writer.ts";
 import { FENCE } from "../../rfb/extension_messages.ts";
-import type { Rect } from "../../rfb/rect.ts";
-import { unite } from "./region.ts";
+import { type Rect, uniteRects } from "../../rfb/rect.ts";
 import { writeFence } from "./server_message.ts";
 import { UpdateFences } from "./update_fences.ts";
 
@@ -17,7 +16,7 @@ export class UpdatePacer {
 
   /** The viewer wants an update of `region`; requests become one. */
   request(region: Rect): void {
-    this.#request = this.#request ? unite(this.#request, region) : region;
+    this.#request = this.#request ? uniteRects(this.#request, region) : region;
   }
 
   /** The viewer wants `region` to be kept up to date; `undefined` ends that. */
@@ -37,7 +36,7 @@ export class UpdatePacer {
   /** What may be sent now. */
   get wanted(): Rect | undefined {
     const pushed = this.#fences.isOpen ? this.#continuous : undefined;
-    return this.#request && pushed ? unite(this.#request, pushed) : this.#request ?? pushed;
+    return this.#request && pushed ? uniteRects(this.#request, pushed) : this.#request ?? pushed;
   }
 
   /** An update begins to leave. */

@@ -1,7 +1,6 @@
 import type { Picture } from "../../../rfb/encoders/pixel_packer.ts";
-import type { Rect } from "../../../rfb/rect.ts";
+import { intersectRects, type Rect } from "../../../rfb/rect.ts";
 import type { Font } from "./font.ts";
-import { intersect } from "../region.ts";
 
 /** The canvas word of an opaque colour written as 0xRRGGBB. */
 export function colour(rgb: number): number {
@@ -42,7 +41,7 @@ export class Canvas implements Picture {
   }
 
   fill(rect: Rect, word: number): void {
-    const seen = intersect(rect, this.clip);
+    const seen = intersectRects(rect, this.clip);
     if (!seen) return;
     for (let y = seen.y; y < seen.y + seen.height; y++) {
       const at = y * this.width + seen.x;
@@ -52,7 +51,7 @@ export class Canvas implements Picture {
 
   /** Fills a rectangle with rounded corners, `alpha` 0 to 255. */
   fillRound(rect: Rect, radius: number, word: number, alpha = 255): void {
-    const seen = intersect(rect, this.clip);
+    const seen = intersectRects(rect, this.clip);
     if (!seen) return;
     for (let y = seen.y; y < seen.y + seen.height; y++) {
       for (let x = seen.x; x < seen.x + seen.width; x++) {
@@ -91,7 +90,7 @@ export class Canvas implements Picture {
 
   /** Copies `part` of `source`, both clipped, to the same place moved by `dx`, `dy`. */
   draw(source: Picture, part: Rect, dx: number, dy: number): void {
-    const seen = intersect({ ...part, x: part.x + dx, y: part.y + dy }, this.clip);
+    const seen = intersectRects({ ...part, x: part.x + dx, y: part.y + dy }, this.clip);
     if (!seen) return;
     for (let y = seen.y; y < seen.y + seen.height; y++) {
       const from = (y - dy) * source.width + seen.x - dx;

@@ -1,7 +1,6 @@
 import { Damage } from "../../../rfb/damage.ts";
-import type { Rect } from "../../../rfb/rect.ts";
+import { intersectRects, type Rect } from "../../../rfb/rect.ts";
 import { Canvas } from "../draw/canvas.ts";
-import { intersect } from "../region.ts";
 import type { SceneSink } from "./scene.ts";
 
 /** Draws a layer of the picture, within the canvas's clip. */
@@ -26,7 +25,7 @@ export class Compositor {
 
   /** The layers look different in `rect`, which may reach outside. */
   damage(rect: Rect): void {
-    const seen = intersect(rect, this.#whole);
+    const seen = intersectRects(rect, this.#whole);
     if (seen) this.#dirty.add(seen);
   }
 

@@ -1,7 +1,7 @@
 import type { Rect } from "../../../rfb/rect.ts";
 import { MELODY } from "../audio/tune.ts";
 import { Canvas } from "../draw/canvas.ts";
-import { contains, shift } from "../region.ts";
+import { contains, shift } from "../rect_geometry.ts";
 import type { App, AppChange, CursorName } from "./app.ts";
 import { paintButton } from "./button.ts";
 import { Gyroscope } from "./gyroscope.ts";

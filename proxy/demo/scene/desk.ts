@@ -1,10 +1,10 @@
 import type { ReceivedContent } from "../../../rfb/clipboard/content.ts";
 import type { Picture } from "../../../rfb/encoders/pixel_packer.ts";
 import type { PowerAction } from "../../../rfb/extension_messages.ts";
-import type { Rect } from "../../../rfb/rect.ts";
+import { covers, intersectRects, intersects, type Rect, subtractRect } from "../../../rfb/rect.ts";
 import type { Figures } from "../desktop.ts";
 import type { Canvas } from "../draw/canvas.ts";
-import { covers, intersect, shift, subtract } from "../region.ts";
+import { shift } from "../rect_geometry.ts";
 import type { AppChange, CursorName } from "./app.ts";
 import { Clock } from "./clock.ts";
 import { Compositor } from "./compositor.ts";
@@ -77,9 +77,9 @@ export class Desk implements Scene {
   #draw(canvas: Canvas): void {
     if (this.#power.isDark) return this.#power.draw(canvas);
     canvas.draw(this.#wallpaper, canvas.clip, 0, 0);
-    if (intersect(this.#clock.rect(this.width), canvas.clip)) this.#clock.draw(canvas);
+    if (intersects(this.#clock.rect(this.width), canvas.clip)) this.#clock.draw(canvas);
     for (const window of this.#windows) window.draw(canvas);
-    if (intersect(this.#barRect, canvas.clip)) this.#bar.draw(canvas);
+    if (intersects(this.#barRect, canvas.clip)) this.#bar.draw(canvas);
     this.#ripples.draw(canvas);
     this.#power.draw(canvas);
   }
@@ -131,7 +131,7 @@ export class Desk implements Scene {
     const isClear = (rect: Rect) => this.#windows.isClear(window, rect);
     const copied = isClear(old) && isClear(shadowRect) && this.#copy(core, from.x, from.y);
     for (const rect of [old, shadowRect]) {
-      for (const part of copied ? subtract(rect, core) : [rect]) this.#compositor.damage(part);
+      for (const part of copied ? subtractRect(rect, core) : [rect]) this.#compositor.damage(part);
     }
   }
 
@@ -140,10 +140,10 @@ export class Desk implements Scene {
     for (const rect of damage) this.#compositor.damage(place(rect));
     if (!scroll) return;
     const rect = place(scroll.rect);
-    const inner = intersect(rect, window.core);
+    const inner = intersectRects(rect, window.core);
     const copied = inner && this.#windows.isClear(window, window.rect) &&
       this.#copy(inner, inner.x + scroll.left, inner.y);
-    for (const part of copied ? subtract(rect, inner) : [rect]) this.#compositor.damage(part);
+    for (const part of copied ? subtractRect(rect, inner) : [rect]) this.#compositor.damage(part);
   }
 
   /** Copies if source and destination are seen whole; whether it did. */

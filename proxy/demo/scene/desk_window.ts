@@ -1,6 +1,6 @@
-import type { Rect } from "../../../rfb/rect.ts";
+import { intersectRects, type Rect } from "../../../rfb/rect.ts";
 import { Canvas, roundCoverage } from "../draw/canvas.ts";
-import { grow, intersect, shift } from "../region.ts";
+import { grow, shift } from "../rect_geometry.ts";
 import type { App } from "./app.ts";
 import { COLOURS, type Fonts } from "./theme.ts";
 
@@ -104,14 +104,14 @@ export class DeskWindow {
 
   /** `part` is of the window, which covers it wholly. */
   #drawInside(canvas: Canvas, part: Rect): void {
-    const title = intersect(part, this.#title.clip);
+    const title = intersectRects(part, this.#title.clip);
     if (title) canvas.draw(this.#title, title, this.x, this.y);
-    const body = intersect(shift(part, 0, -TITLE_HEIGHT), this.app.canvas.clip);
+    const body = intersectRects(shift(part, 0, -TITLE_HEIGHT), this.app.canvas.clip);
     if (body) canvas.draw(this.app.canvas, body, this.x, this.y + TITLE_HEIGHT);
   }
 
   #drawCorner(canvas: Canvas, corner: Rect): void {
-    const seen = intersect(corner, canvas.clip);
+    const seen = intersectRects(corner, canvas.clip);
     if (!seen) return;
     for (let y = seen.y; y < seen.y + seen.height; y++) {
       for (let x = seen.x; x < seen.x + seen.width; x++) {
@@ -128,7 +128,7 @@ export class DeskWindow {
   }
 
   #drawShadow(canvas: Canvas): void {
-    const seen = intersect(this.shadowRect, canvas.clip);
+    const seen = intersectRects(this.shadowRect, canvas.clip);
     if (!seen) return;
     const { x: left, y: top, width, height } = this.core;
     for (let y = seen.y; y < seen.y + seen.height; y++) {

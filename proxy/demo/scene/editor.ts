@@ -2,7 +2,7 @@ import type { ReceivedContent } from "../../../rfb/clipboard/content.ts";
 import type { Picture } from "../../../rfb/encoders/pixel_packer.ts";
 import type { Rect } from "../../../rfb/rect.ts";
 import { Canvas } from "../draw/canvas.ts";
-import { contains } from "../region.ts";
+import { contains } from "../rect_geometry.ts";
 import type { App, AppChange, CursorName } from "./app.ts";
 import { paintButton } from "./button.ts";
 import { type PastedImage, readPastedImage } from "./pasted_image.ts";

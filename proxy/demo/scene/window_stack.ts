@@ -1,5 +1,5 @@
-import type { Rect } from "../../../rfb/rect.ts";
-import { contains, intersect } from "../region.ts";
+import { intersects, type Rect } from "../../../rfb/rect.ts";
+import { contains } from "../rect_geometry.ts";
 import { type DeskWindow, TITLE_HEIGHT } from "./desk_window.ts";
 
 /** At least so much of a title bar stays on the desktop, to be dragged back by. */
@@ -36,7 +36,7 @@ export class WindowStack implements Iterable<DeskWindow> {
   /** Whether nothing above `window` touches `rect`. */
   isClear(window: DeskWindow, rect: Rect): boolean {
     const above = this.#windows.slice(this.#windows.indexOf(window) + 1);
-    return above.every((other) => !intersect(other.shadowRect, rect));
+    return above.every((other) => !intersects(other.shadowRect, rect));
   }
 
   /** Brings back windows that could not be reached in `area`. */

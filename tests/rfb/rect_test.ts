@@ -1,7 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { covers, intersect, subtract, unite } from "../../../proxy/demo/region.ts";
-import type { Rect } from "../../../rfb/rect.ts";
-import { Random } from "../../rfb/_random.ts";
+import {
+  covers,
+  intersectRects,
+  intersects,
+  type Rect,
+  subtractRect,
+  uniteRects,
+} from "../../rfb/rect.ts";
+import { Random } from "./_random.ts";
 
 const SIZE = 12;
 
@@ -18,14 +24,15 @@ function randomRect(random: Random): Rect {
   return { x, y, width: random.below(SIZE - x + 1), height: random.below(SIZE - y + 1) };
 }
 
-Deno.test("intersect(), subtract(), unite() and covers() agree with sets of pixels", () => {
+Deno.test("intersectRects(), intersects(), subtractRect(), uniteRects() and covers() agree with sets of pixels", () => {
   const random = new Random(11);
   for (let round = 0; round < 2000; round++) {
     const [a, b] = [randomRect(random), randomRect(random)];
     const [inA, inB] = [cells(a), cells(b)];
-    const both = intersect(a, b);
+    const both = intersectRects(a, b);
     assertEquals(both ? cells(both) : new Set<number>(), inA.intersection(inB));
-    const parts = subtract(a, b);
+    assertEquals(intersects(a, b), both !== undefined);
+    const parts = subtractRect(a, b);
     assertEquals(
       parts.reduce((sum, part) => sum + part.width * part.height, 0),
       [
@@ -34,7 +41,7 @@ Deno.test("intersect(), subtract(), unite() and covers() agree with sets of pixe
     );
     const rest = parts.reduce((set, part) => set.union(cells(part)), new Set<number>());
     assertEquals(rest.symmetricDifference(inA.difference(inB)).size, 0);
-    assertEquals(inA.union(inB).isSubsetOf(cells(unite(a, b))), true);
+    assertEquals(inA.union(inB).isSubsetOf(cells(uniteRects(a, b))), true);
     if (inB.size > 0) assertEquals(covers(a, b), inB.isSubsetOf(inA));
   }
 });
