@@ -92,6 +92,7 @@ export async function bridge(options: BridgeOptions, graces = GRACES): Promise<B
       // Behind the last write: a half-close waits for one that is under way.
       const passedOn = toTarget.then(() => target.closeWrite()).catch(() => {});
       if (end.cause instanceof FrameError) await withDeadline(viewer.drain(), graces.faultMs);
+      if (end.kind !== "viewer left") letGo(viewer, graces);
       // Bytes that nobody read would make a reset of the close, which cuts off what the target has yet to read.
       const heardOut = toViewer.then(({ kind }) => kind === "viewer lost" ? readOut(target) : null);
       const closed = heardOut.then(() => viewer.close(CloseCode.normal, ""));
@@ -108,6 +109,12 @@ export async function bridge(options: BridgeOptions, graces = GRACES): Promise<B
 
 function isTargets({ kind }: BridgeEnd): boolean {
   return kind === "target closed" || kind === "target lost";
+}
+
+/** Ends a viewer as soon as it has our close frame (RFC 6455 section 7.1.1), however long its target takes. */
+async function letGo(viewer: WebSocketConnection, { viewerMs }: Graces): Promise<void> {
+  await withDeadline(viewer.close(CloseCode.normal, ""), viewerMs);
+  viewer.destroy();
 }
 
 /** Waits for `done`, as long as a target may take. */

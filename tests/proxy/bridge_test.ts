@@ -4,7 +4,8 @@ import { writeAll } from "../../proxy/byte_stream.ts";
 import { READ_MAX_BYTES } from "../../proxy/read_buffer.ts";
 import { WebSocketConnection } from "../../proxy/websocket/connection.ts";
 import { FrameError } from "../../proxy/websocket/frame.ts";
-import { bytes, memoryPair, type MemoryStream, readAll, readExactly } from "./_memory_stream.ts";
+import { BANNER, bytes } from "../_bytes.ts";
+import { memoryPair, type MemoryStream, readAll, readExactly } from "./_memory_stream.ts";
 import {
   clientFrame,
   closePayload,
@@ -13,7 +14,6 @@ import {
   sendBinary,
 } from "./_websocket_client.ts";
 
-const BANNER = bytes("RFB 003.008\n");
 const PATIENT = { viewerMs: 60_000, targetMs: 60_000, endedMs: 60_000, faultMs: 60_000 };
 const HASTY = { viewerMs: 10, targetMs: 10, endedMs: 10, faultMs: 10 };
 
@@ -122,6 +122,22 @@ Deno.test("bridge() answers a viewer's close frame before the connection ends", 
   session.target.close();
   assertEquals((await hearToClose(session.viewer)).code, 4000);
   assertEquals(await session.ended(), "viewer closed");
+});
+
+Deno.test("bridge() lets a viewer go that has closed or was wrong, while its target is given time", async () => {
+  const ends: [frame: Uint8Array, kind: string][] = [
+    [clientFrame(8), "viewer closed"],
+    [clientFrame(1), "viewer broke the protocol"],
+  ];
+  for (const [frame, kind] of ends) {
+    const session = new Session({ ...PATIENT, faultMs: 10 });
+    await writeAll(session.viewer, frame);
+    await hearToClose(session.viewer);
+    assertEquals(await readAll(session.viewer), new Uint8Array(0));
+    assert(!session.nearTarget.closed);
+    session.target.close();
+    assertEquals(await session.ended(), kind);
+  }
 });
 
 Deno.test("bridge() stops reading a target whose viewer does not read", async () => {
