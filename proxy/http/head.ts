@@ -29,7 +29,7 @@ export class HttpError extends Error {
 }
 
 const REQUEST_LINE =
-  /^(?<method>[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}) (?<target>[\x21-\x7e]+) HTTP\/(?<version>\d\.\d)$/;
+  /^(?<method>[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}) (?<target>[\x21-\x7e\x80-\xff]+) HTTP\/(?<version>\d\.\d)$/;
 // Blanks around the value belong to it here: a pattern for them would take quadratic time on blanks.
 const FIELD = /^(?<name>[!#$%&'*+.^_`|~0-9A-Za-z-]+):(?<value>[\t\x20-\x7e\x80-\xff]*)$/;
 const HOST = /^(\[[0-9a-fA-F:.]+\]|[\w.~!$&'()*+,;=%-]+)(:\d{1,5})?$/;
@@ -49,21 +49,21 @@ export function findHeadEnd(bytes: Uint8Array, from = 0): number {
 /**
  * Parses a head that ends with its empty line.
  *
- * @throws {HttpError} 400 for what is not HTTP, 405 for methods besides GET and HEAD, 413 for a body,
- * 431 for too many fields, 505 for another version.
+ * @throws {HttpError} 400 for what is not HTTP/1, 405 for methods besides GET and HEAD, 413 for a body,
+ * 431 for too many fields.
  */
 export function parseHead(bytes: Uint8Array): RequestHead {
   const [requestLine = "", ...lines] = new TextDecoder("latin1").decode(bytes).split("\r\n");
   const request = REQUEST_LINE.exec(requestLine)?.groups;
   if (!request) throw new HttpError(400, "This is not an HTTP request.");
-  if (!request.version!.startsWith("1.")) throw new HttpError(505, "Only HTTP/1.1 is spoken here.");
+  if (!request.version!.startsWith("1.")) throw new HttpError(400, "Only HTTP/1.1 is spoken here.");
   const headers = parseFields(lines.slice(0, -2));
   checkHost(headers, request.version!);
+  checkBody(headers);
   const method = request.method!;
   if (method !== "GET" && method !== "HEAD") {
     throw new HttpError(405, "Only GET and HEAD are answered.");
   }
-  checkBody(headers);
   const target = originForm(request.target!);
   const version = request.version!;
   return { method, version, target, headers, keepAlive: isKeptAlive(version, headers) };
@@ -101,10 +101,18 @@ function checkBody(headers: Headers): void {
 
 /** Absolute targets are legal for any server (RFC 9112 section 3.2.2); only their path counts. */
 function originForm(target: string): string {
-  const path = target.replace(/^https?:\/\/[^/?#]*/i, "");
+  const path = percentEncode(target).replace(/^https?:\/\/[^/?#]*/i, "");
   const origin = path.startsWith("?") || path === "" ? `/${path}` : path;
   if (!origin.startsWith("/")) throw new HttpError(400, "The request target is malformed.");
   return origin;
+}
+
+/** Bytes beyond ASCII, which some clients send as they are. */
+function percentEncode(target: string): string {
+  return target.replace(
+    /[\x80-\xff]/g,
+    (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 function isKeptAlive(version: string, headers: Headers): boolean {

@@ -1,10 +1,11 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { type ByteStream, writeAll } from "../../proxy/byte_stream.ts";
 import { withDeadline } from "../../proxy/deadline.ts";
+import { BANNER, bytes, concat } from "../_bytes.ts";
 import { Certificate } from "../servers/certificate.ts";
+import { FakeTarget } from "../servers/fake_target.ts";
 import { Context, target } from "./_context.ts";
-import { BANNER, FakeTarget } from "./_fake_target.ts";
-import { bytes, concat, readAll } from "./_memory_stream.ts";
+import { readAll } from "./_memory_stream.ts";
 import { open, Running } from "./_running.ts";
 import {
   clientFrame,
@@ -25,17 +26,15 @@ Deno.test("startGateway() serves pages, and sessions that lose nothing at either
   const sent = new Uint8Array(3_000_000).map((_, i) => i * 7);
   const received = Promise.withResolvers<Uint8Array>();
   await using sender = new FakeTarget(async (connection) => {
-    await writeAll(connection, concat([BANNER, sent]));
-    connection.close();
+    await writeAll(connection, concat(BANNER, sent));
   });
   await using taker = new FakeTarget(async (connection) => {
     await writeAll(connection, BANNER);
     received.resolve(await readAll(connection));
-    connection.close();
   });
   const context = new Context({
-    sender: target(`127.0.0.1:${sender.port}`),
-    taker: target(`127.0.0.1:${taker.port}`),
+    sender: target(sender.address),
+    taker: target(taker.address),
   });
   await using running = await Running.start(context);
   assertEquals(running.gateway.url, `http://127.0.0.1:${running.port}/`);
@@ -89,7 +88,7 @@ Deno.test("startGateway() bears nonsense on many connections at once", async () 
       return answer.slice(0, 12);
     }),
   );
-  assertEquals(new Set(answers), new Set(["HTTP/1.1 400", "HTTP/1.1 505"]));
+  assertEquals(new Set(answers), new Set(["HTTP/1.1 400"]));
 });
 
 Deno.test("startGateway() answers 503 above the limit of connections, and on when there is room", async () => {
@@ -135,13 +134,12 @@ Deno.test("startGateway() ends a session whose viewer or target is reset", async
   });
   await using resetter = new FakeTarget(async (connection) => {
     await writeAll(connection, BANNER);
-    await connection.read(new Uint8Array(1));
     // What is left unread makes a reset of the close.
-    connection.close();
+    await connection.read(new Uint8Array(1));
   });
   const context = new Context({
-    flooder: target(`127.0.0.1:${flooder.port}`),
-    resetter: target(`127.0.0.1:${resetter.port}`),
+    flooder: target(flooder.address),
+    resetter: target(resetter.address),
   });
   await using running = await Running.start(context);
   const viewer = await running.view("flooder");
@@ -166,9 +164,9 @@ Deno.test("Gateway.stop() ends whatever connections are doing, within its time",
     for (;;) await writeAll(connection, new Uint8Array(65536));
   });
   const context = new Context({
-    t: target(`127.0.0.1:${echo.port}`),
-    silent: target(`127.0.0.1:${silent.port}`),
-    flooder: target(`127.0.0.1:${flooder.port}`),
+    t: target(echo.address),
+    silent: target(silent.address),
+    flooder: target(flooder.address),
   });
   const running = await Running.start(context);
   const mute = await running.connect();
@@ -207,7 +205,7 @@ Deno.test("Gateway.stop() ends whatever connections are doing, within its time",
 Deno.test("startGateway() serves https and wss, and bears what is no TLS", async () => {
   await using certificate = await Certificate.make();
   await using echo = FakeTarget.echo();
-  const context = new Context({ t: target(`127.0.0.1:${echo.port}`) });
+  const context = new Context({ t: target(echo.address) });
   const pair = ["--cert", certificate.certPath, "--key", certificate.keyPath];
   await using running = await Running.start(context, pair);
   assertEquals(running.gateway.url, `https://127.0.0.1:${running.port}/`);
@@ -239,7 +237,7 @@ Deno.test("startGateway() serves https and wss, and bears what is no TLS", async
     left -= payload.length;
   }
   await sending;
-  assert(concat(parts).every((byte, i) => byte === sent[i]));
+  assert(concat(...parts).every((byte, i) => byte === sent[i]));
   await writeAll(viewer, clientFrame(8));
   assertEquals((await hearToClose(viewer)).code, 1000);
   viewer.close();

@@ -2,7 +2,8 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { writeAll } from "../../../proxy/byte_stream.ts";
 import { type Handler, refuse, serveHttp } from "../../../proxy/http/connection.ts";
 import { HttpError } from "../../../proxy/http/head.ts";
-import { bytes, memoryPair, readAll } from "../_memory_stream.ts";
+import { bytes } from "../../_bytes.ts";
+import { memoryPair, readAll } from "../_memory_stream.ts";
 import { handshakeBytes, readResponseHead } from "../_websocket_client.ts";
 
 const PATIENT = { headMs: 60_000, keepAliveMs: 60_000, responseMs: 60_000 };
@@ -67,7 +68,7 @@ Deno.test("serveHttp() refuses a wrong request with one clear answer", async () 
     [request("POST /"), /^HTTP\/1\.1 405 [^]*allow: GET, HEAD\r\n/],
     [request("GET /", "Content-Length: 5\r\n"), /^HTTP\/1\.1 413 /],
     [request("GET /", `X: ${"y".repeat(70_000)}\r\n`), /^HTTP\/1\.1 431 /],
-    [bytes("GET / HTTP/3.0\r\nHost: h\r\n\r\n"), /^HTTP\/1\.1 505 /],
+    [bytes("GET / HTTP/3.0\r\nHost: h\r\n\r\n"), /^HTTP\/1\.1 400 /],
     [request("GET http://h/"), /^HTTP\/1\.1 200 /],
     [bytes("GET / HTTP/1.1\r\nHost: h%zz\r\n\r\n"), /^HTTP\/1\.1 400 /],
   ];

@@ -2,7 +2,8 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { writeAll } from "../../../proxy/byte_stream.ts";
 import { HEAD_LIMIT_BYTES, HttpError } from "../../../proxy/http/head.ts";
 import { HeadReader } from "../../../proxy/http/head_reader.ts";
-import { bytes, memoryPair, portionings, streamOf } from "../_memory_stream.ts";
+import { bytes, CUTS, portionings } from "../../_bytes.ts";
+import { memoryPair, streamOf } from "../_memory_stream.ts";
 
 const PATIENT = { headMs: 60_000, keepAliveMs: 60_000 };
 const HEAD = "GET /1 HTTP/1.1\r\nHost: h\r\n\r\n";
@@ -16,8 +17,8 @@ Deno.test("HeadReader.next() reads pipelined heads however they are portioned", 
   const whole = bytes(
     `${HEAD}GET /2 HTTP/1.1\r\nHost: h\r\n\r\nGET /3 HTTP/1.1\r\nHost: h\r\n\r\n`,
   );
-  for (const [name, chunks] of portionings(whole)) {
-    const reader = new HeadReader(streamOf(chunks), PATIENT);
+  for (const [name, cut] of Object.entries(CUTS)) {
+    const reader = new HeadReader(streamOf(cut(whole)), PATIENT);
     for (const target of ["/1", "/2", "/3"]) {
       assertEquals((await reader.next())?.head.target, target, name);
     }
@@ -37,15 +38,16 @@ Deno.test("HeadReader.next() finds the end wherever two portions are cut", async
 });
 
 Deno.test("HeadReader.next() passes over one blank line before a head, and not two", async () => {
-  for (const [name, chunks] of portionings(bytes(`\r\n${HEAD}\r\n${HEAD}`))) {
-    const reader = new HeadReader(streamOf(chunks), PATIENT);
+  const blankLines = bytes(`\r\n${HEAD}\r\n${HEAD}`);
+  for (const [name, cut] of Object.entries(CUTS)) {
+    const reader = new HeadReader(streamOf(cut(blankLines)), PATIENT);
     for (let heads = 0; heads < 2; heads++) {
       assertEquals((await reader.next())?.head.target, "/1", name);
     }
     assertEquals(await reader.next(), undefined, name);
   }
   for (const begin of ["\r\n\r\n", "\n", "\rG"]) {
-    for (const [, chunks] of portionings(bytes(`${begin}${HEAD}`))) {
+    for (const chunks of portionings(bytes(`${begin}${HEAD}`))) {
       assertEquals(await statusOf(new HeadReader(streamOf(chunks), PATIENT)), 400);
     }
   }
@@ -61,10 +63,10 @@ Deno.test("HeadReader.next() takes a head of the limit and refuses one byte more
   const headOf = (size: number) =>
     bytes(`GET / HTTP/1.1\r\nHost: h\r\nX: ${"y".repeat(size - 32)}\r\n\r\n`);
   assertEquals(headOf(HEAD_LIMIT_BYTES).length, HEAD_LIMIT_BYTES);
-  for (const [name, chunks] of portionings(headOf(HEAD_LIMIT_BYTES)).slice(0, 2)) {
-    assertEquals((await new HeadReader(streamOf(chunks), PATIENT).next())?.head.target, "/", name);
+  for (const chunks of portionings(headOf(HEAD_LIMIT_BYTES)).slice(0, 2)) {
+    assertEquals((await new HeadReader(streamOf(chunks), PATIENT).next())?.head.target, "/");
   }
-  for (const [, chunks] of portionings(headOf(HEAD_LIMIT_BYTES + 1)).slice(0, 2)) {
+  for (const chunks of portionings(headOf(HEAD_LIMIT_BYTES + 1)).slice(0, 2)) {
     assertEquals(await statusOf(new HeadReader(streamOf(chunks), PATIENT)), 431);
   }
 });
