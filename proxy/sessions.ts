@@ -131,8 +131,14 @@ export class Sessions {
     this.#perToken.set(token, same + 1);
     const place = new SessionPlace(() => this.#release(place, token), this.#endGraceMs);
     this.#places.add(place);
-    this.#timer ??= setInterval(() => this.#check(), CHECK_INTERVAL_MS);
+    this.#timer ??= setInterval(() => this.#check(), this.#checkIntervalMs());
     return place;
+  }
+
+  /** A short idle timeout wants a closer look. */
+  #checkIntervalMs(): number {
+    const { idleTimeoutMs } = this.#limits;
+    return idleTimeoutMs > 0 ? Math.min(CHECK_INTERVAL_MS, idleTimeoutMs / 4) : CHECK_INTERVAL_MS;
   }
 
   /** Ends every session and admits no more; resolves when all places are free. */

@@ -172,9 +172,21 @@ async function listFiles(path: string): Promise<readonly string[]> {
   for await (const entry of Deno.readDir(path)) {
     const inside = join(path, entry.name);
     if (entry.name.startsWith(".")) continue;
-    if (entry.isFile || (entry.isSymlink && (await Deno.stat(inside)).isFile)) paths.push(inside);
+    if (entry.isFile || (entry.isSymlink && await leadsToFile(inside))) paths.push(inside);
   }
   return paths.sort();
+}
+
+/** Links that lead to nothing, or round and round, lead to no file. */
+async function leadsToFile(link: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(link)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.FilesystemLoop) {
+      return false;
+    }
+    throw error;
+  }
 }
 
 async function readText(path: string): Promise<string> {

@@ -1,17 +1,18 @@
 /** Options that change what a running gateway does, as somebody who runs it and somebody who connects see it. */
-import { assertEquals, assertMatch, assertNotMatch } from "@std/assert";
-import { closePayload } from "../proxy/_websocket_client.ts";
+import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
 import { Gateway, SOURCE } from "../e2e/gateway.ts";
+import { readAll } from "../proxy/_memory_stream.ts";
+import { closePayload } from "../proxy/_websocket_client.ts";
 import { Certificate } from "../servers/certificate.ts";
 import { Child } from "../servers/child.ts";
-import { echo, FakeTarget, readToEnd } from "./fake_target.ts";
+import { FakeTarget } from "../servers/fake_target.ts";
 import { upgradeRequest, WireClient } from "./wire_client.ts";
 
 /** Tokens that make the gateway warn as soon as it runs. */
 const WARNED = { demo: "127.0.0.1:1" };
 
 Deno.test("--idle-timeout ends a session that rests, and no other", async () => {
-  await using target = new FakeTarget(echo);
+  await using target = FakeTarget.echo();
   await using gateway = await Gateway.start({
     tokens: { t: target.address },
     args: ["--idle-timeout", "1"],
@@ -26,11 +27,14 @@ Deno.test("--idle-timeout ends a session that rests, and no other", async () => 
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   })();
+  const startedAt = performance.now();
   const close = await resting.readClose();
+  const seconds = (performance.now() - startedAt) / 1000;
+  assert(seconds < 4, `it took ${seconds} s`);
   isResting = false;
   assertEquals(close, { code: 4408, reason: "session was idle for too long" });
   await typing;
-  await busy.sendFrame(closePayload(1000), { first: 0x88 });
+  await busy.sendFrame(closePayload(1000), 8);
   assertEquals((await busy.readClose()).code, 1000);
 });
 
@@ -39,13 +43,13 @@ async function logWith(...args: string[]): Promise<string> {
   const dialled = Promise.withResolvers<void>();
   await using silent = new FakeTarget(async (connection) => {
     dialled.resolve();
-    await readToEnd(connection);
+    await readAll(connection);
   });
   const tokens = { ...WARNED, t: silent.address };
   await using gateway = await Gateway.start({ tokens, args: ["--demo", ...args] });
   const { client: leaving } = await WireClient.open(gateway.port, { protocol: "vncgw.1" });
   await dialled.promise;
-  await leaving.sendFrame(closePayload(1000), { first: 0x88 });
+  await leaving.sendFrame(closePayload(1000), 8);
   assertEquals((await leaving.readClose()).code, 1000);
   leaving[Symbol.dispose]();
   const { client } = await WireClient.open(gateway.port, {

@@ -196,6 +196,8 @@ Deno.test("FileTokens reads a directory's regular, non-hidden files in the order
   await place.write("sub/c.conf", "c: h:3\n");
   await Deno.symlink(place.path("sub/c.conf"), place.path("link"));
   await Deno.symlink(place.path("sub"), place.path("sublink"));
+  await Deno.symlink(place.path("nowhere"), place.path("dangling"));
+  await Deno.symlink(place.path("round"), place.path("round"));
   await new Deno.Command("mkfifo", { args: [place.path("pipe")] }).output();
   const tokens = await openFileTokens(place.folder, place.log);
   assertEquals((await tokens.list()).map(({ token }) => token), ["a", "b", "c"]);
