@@ -1,17 +1,13 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { BANNER } from "../_bytes.ts";
+import { freePort } from "../servers/free_port.ts";
 import { startXtigervnc } from "../servers/xtigervnc.ts";
 import { Gateway } from "./gateway.ts";
 import { assertShowsScreen, browserTest, openViewer, visibleMessage } from "./viewer.ts";
 import { waitForState } from "./viewer.ts";
 
-/** A port of loopback on which nobody listens. */
-function closedPort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
-
 browserTest("page says that the target is down, and reconnects when it is up", async (browser) => {
-  await using gateway = await Gateway.start({ tokens: { t: `127.0.0.1:${closedPort()}` } });
+  await using gateway = await Gateway.start({ tokens: { t: `127.0.0.1:${freePort()}` } });
   const url = gateway.insecureUrl("/?token=t&lang=en&scale=off");
   const page = await openViewer(browser, url, "failed");
   assertMatch(await visibleMessage(page), /refused|unreachable|reach|down/i);
@@ -28,7 +24,7 @@ browserTest("page says that the target is down, and reconnects when it is up", a
 });
 
 browserTest("page marks the particulars as English among Chinese", async (browser) => {
-  await using gateway = await Gateway.start({ tokens: { t: `127.0.0.1:${closedPort()}` } });
+  await using gateway = await Gateway.start({ tokens: { t: `127.0.0.1:${freePort()}` } });
   const page = await openViewer(browser, gateway.insecureUrl("/?token=t&lang=zh"), "failed");
   assertMatch(await visibleMessage(page), /\p{Script=Han}.*\n.*refused/su);
   const detail = `document.querySelector("#message .detail").closest("[lang]").lang`;
@@ -57,7 +53,7 @@ async function refusePasswords(listener: Deno.TcpListener, word: Uint8Array<Arra
   for await (const connection of listener) {
     const bytes = connection.readable.getReader({ mode: "byob" });
     const read = (min: number) => bytes.read(new Uint8Array(min), { min });
-    await connection.write(new TextEncoder().encode("RFB 003.008\n"));
+    await connection.write(BANNER);
     await read(12);
     await connection.write(Uint8Array.of(1, 2));
     await read(1);

@@ -1,3 +1,4 @@
+import { closeQuietly } from "../../proxy/byte_stream.ts";
 import { failAfter } from "../servers/fail_after.ts";
 import { CLIENT_MESSAGES, ClientMessageCutter, readSetEncodings } from "./client_messages.ts";
 
@@ -60,7 +61,7 @@ export class ServerTap implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#listener.close();
-    for (const connection of this.#open) close(connection);
+    for (const connection of this.#open) closeQuietly(connection);
     await this.#running;
   }
 
@@ -85,16 +86,7 @@ export class ServerTap implements AsyncDisposable {
       server.readable.pipeTo(viewer.writable),
       viewer.readable.pipeThrough(cutter).pipeTo(server.writable),
     ]);
-    close(viewer);
-    close(server);
-  }
-}
-
-/** A connection whose stream has ended may be closed already. */
-function close(connection: Deno.Conn): void {
-  try {
-    connection.close();
-  } catch (error) {
-    if (!(error instanceof Deno.errors.BadResource)) throw error;
+    closeQuietly(viewer);
+    closeQuietly(server);
   }
 }

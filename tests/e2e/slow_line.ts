@@ -1,3 +1,5 @@
+import { closeQuietly, writeAll } from "../../proxy/byte_stream.ts";
+
 /** Most bytes that leave at once. */
 const PORTION_BYTES = 4096;
 
@@ -50,7 +52,7 @@ export class SlowLine implements AsyncDisposable {
     near.setNoDelay(true);
     await Promise.allSettled([this.#pump(far, near, true), this.#pump(near, far, false)]);
     for (const connection of [near, far]) {
-      if (this.#open.delete(connection)) closeOnce(connection);
+      if (this.#open.delete(connection)) closeQuietly(connection);
     }
   }
 
@@ -58,7 +60,7 @@ export class SlowLine implements AsyncDisposable {
     const buffer = new Uint8Array(PORTION_BYTES);
     for (let count = await from.read(buffer); count !== null; count = await from.read(buffer)) {
       if (isSlow) await this.#delay(count);
-      for (let sent = 0; sent < count;) sent += await to.write(buffer.subarray(sent, count));
+      await writeAll(to, buffer.subarray(0, count));
     }
     await to.closeWrite();
   }
@@ -67,13 +69,5 @@ export class SlowLine implements AsyncDisposable {
     const now = performance.now();
     this.#freeAtMs = Math.max(this.#freeAtMs, now) + 1000 * bytes / this.bytesPerSecond;
     return new Promise((resolve) => setTimeout(resolve, this.#freeAtMs - now));
-  }
-}
-
-function closeOnce(connection: Deno.TcpConn): void {
-  try {
-    connection.close();
-  } catch (error) {
-    if (!(error instanceof Deno.errors.BadResource)) throw error;
   }
 }

@@ -1,10 +1,11 @@
 /** WebSocket clients that others wrote: Python's websockets and curl, plain and by TLS. */
 import { assertEquals, assertMatch } from "@std/assert";
-import { run } from "../servers/child.ts";
-import { startXtigervnc } from "../servers/xtigervnc.ts";
-import { Certificate } from "../servers/certificate.ts";
+import { BANNER } from "../_bytes.ts";
 import { Gateway } from "../e2e/gateway.ts";
-import { echo, FakeTarget } from "./fake_target.ts";
+import { Certificate } from "../servers/certificate.ts";
+import { run } from "../servers/child.ts";
+import { FakeTarget } from "../servers/fake_target.ts";
+import { startXtigervnc } from "../servers/xtigervnc.ts";
 
 /** Debian's own, which has the package; another one may come first on the path. */
 const PYTHON = "/usr/bin/python3";
@@ -38,7 +39,7 @@ async function runPython(url: string, ...protocols: string[]): Promise<string> {
 }
 
 Deno.test("Python's websockets works with binary, with ours beside it, and without any", async () => {
-  await using target = new FakeTarget(echo);
+  await using target = FakeTarget.echo();
   await using gateway = await Gateway.start({ tokens: { t: target.address } });
   const url = `ws://127.0.0.1:${gateway.port}/websockify?token=t`;
   const expected = (protocol: string) => `${protocol} b'RFB 003.008\\n'\nTrue\n`;
@@ -63,14 +64,14 @@ Deno.test("curl gets a server's banner through an upgrade made by hand", async (
   const text = new TextDecoder("latin1").decode(stdout);
   assertMatch(text, /^HTTP\/1\.1 101 /);
   assertMatch(text, /^sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK\+xOo=\r$/mi);
-  const banner = [0x82, 12, ...new TextEncoder().encode("RFB 003.008\n")];
+  const banner = [0x82, 12, ...BANNER];
   assertEquals([...stdout.subarray(text.indexOf("\r\n\r\n") + 4)], banner);
 });
 
 Deno.test("https and wss work with a certificate", async () => {
   await using certificate = await Certificate.make();
   const { certPath, keyPath } = certificate;
-  await using target = new FakeTarget(echo);
+  await using target = FakeTarget.echo();
   await using gateway = await Gateway.start({
     tokens: { t: target.address },
     args: ["--cert", certPath, "--key", keyPath],

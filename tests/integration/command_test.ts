@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Gateway, SOURCE, spawnGateway } from "../e2e/gateway.ts";
 import { Child, run } from "../servers/child.ts";
+import { freePort } from "../servers/free_port.ts";
 
 /** Runs the command to its end. */
 async function runCommand(...args: string[]) {
@@ -148,11 +149,6 @@ Deno.test("gateway warns of a target whose token the demo has, at the start and 
   await gateway.child.stop();
   assertEquals(warnings().length, 2);
 });
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
 
 async function answers(port: number): Promise<boolean> {
   const response = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);

@@ -1,8 +1,9 @@
 /** The READMEs' lines for nginx, in nginx. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { BANNER } from "../_bytes.ts";
 import { Gateway } from "../e2e/gateway.ts";
+import { FakeTarget } from "../servers/fake_target.ts";
 import { Nginx } from "../servers/nginx.ts";
-import { BANNER, echo, FakeTarget } from "./fake_target.ts";
 import { WireClient } from "./wire_client.ts";
 
 const SECRET = "s3cr3t-t0ken";
@@ -31,7 +32,7 @@ for (const path of ["README.md", "README.zh-CN.md"]) {
   });
 
   Deno.test(`nginx as in ${path} carries sessions of its own pages only`, async () => {
-    await using target = new FakeTarget(echo);
+    await using target = FakeTarget.echo();
     await using gateway = await Gateway.start({ tokens: { [SECRET]: target.address } });
     await using nginx = await Nginx.start(await Deno.readTextFile(path), gateway.port);
     const { client, head } = await open(nginx, `http://127.0.0.1:${nginx.port}`);

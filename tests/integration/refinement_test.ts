@@ -1,8 +1,9 @@
 /** Refinement with real servers, by a client whose JPEG decoder paints everything grey: what is right in the end was refined. */
 import { assert, assertEquals } from "@std/assert";
-import { Client, type ClientSettings } from "../../rfb/client.ts";
+import { Client } from "../../rfb/client.ts";
 import { AutoQuality, firstQuality } from "../../rfb/quality/auto_quality.ts";
 import type { Rect } from "../../rfb/rect.ts";
+import type { ClientSettings } from "../../rfb/session/client_options.ts";
 import { SocketTransport } from "../bench/decode/socket_transport.ts";
 import { failAfter } from "../servers/fail_after.ts";
 import {

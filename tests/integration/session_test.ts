@@ -1,14 +1,11 @@
 /** Who is refused and how, what becomes of sessions at limits, reloads and the end, and what the log says. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { BANNER } from "../_bytes.ts";
 import { Gateway } from "../e2e/gateway.ts";
-import { BANNER, echo, FakeTarget, readToEnd } from "./fake_target.ts";
+import { readAll } from "../proxy/_memory_stream.ts";
+import { FakeTarget } from "../servers/fake_target.ts";
+import { freePort } from "../servers/free_port.ts";
 import { upgradeRequest, WireClient } from "./wire_client.ts";
-
-/** A port of loopback on which nobody listens. */
-function closedPort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
 
 /** Asks for a session both ways: the HTTP status for old clients, the close code for ours. */
 async function assertRefused(gateway: Gateway, path: string, status: number, reason: RegExp) {
@@ -36,7 +33,7 @@ Deno.test("targets that cannot be used are refused with what happened", async ()
   const say = (text: string) =>
     new FakeTarget(async (connection) => {
       await connection.write(new TextEncoder().encode(text));
-      await readToEnd(connection);
+      await readAll(connection);
     });
   await using http = say("HTTP/1.1 400 Bad Request\r\n\r\n");
   await using ssh = say("SSH-2.0-OpenSSH_9.2\r\n");
@@ -46,7 +43,7 @@ Deno.test("targets that cannot be used are refused with what happened", async ()
   });
   await using gateway = await Gateway.start({
     tokens: {
-      refuses: `127.0.0.1:${closedPort()}`,
+      refuses: `127.0.0.1:${freePort()}`,
       http: http.address,
       ssh: ssh.address,
       closes: closes.address,
@@ -65,7 +62,7 @@ Deno.test("targets that cannot be used are refused with what happened", async ()
 });
 
 Deno.test("target that says nothing is given up after ten seconds", async () => {
-  await using silent = new FakeTarget(async (connection) => void await readToEnd(connection));
+  await using silent = new FakeTarget(readAll);
   await using gateway = await Gateway.start({ tokens: { t: silent.address } });
   const started = performance.now();
   const { client } = await WireClient.open(gateway.port, { protocol: "vncgw.1" });
@@ -87,7 +84,7 @@ Deno.test("garbage behind the banner is the viewer's to judge, and ends with it"
 });
 
 Deno.test("foreign pages are refused before the upgrade", async () => {
-  await using target = new FakeTarget(echo);
+  await using target = FakeTarget.echo();
   await using gateway = await Gateway.start({
     tokens: { t: target.address },
     args: ["--allow-origin", "http://friend.test:8080"],
@@ -116,7 +113,7 @@ Deno.test("foreign pages are refused before the upgrade", async () => {
 });
 
 Deno.test("sub-protocols: ours first, binary, none, but not base64 alone", async () => {
-  await using target = new FakeTarget(echo);
+  await using target = FakeTarget.echo();
   await using gateway = await Gateway.start({ tokens: { t: target.address } });
   const cases: [string | undefined, number, string | null][] = [
     ["vncgw.1, binary", 101, "vncgw.1"],
@@ -133,7 +130,7 @@ Deno.test("sub-protocols: ours first, binary, none, but not base64 alone", async
 });
 
 Deno.test("wrong WebSocket handshakes get a status", async () => {
-  await using target = new FakeTarget(echo);
+  await using target = FakeTarget.echo();
   await using gateway = await Gateway.start({ tokens: { t: target.address } });
   const request = upgradeRequest(gateway.port);
   const cases: [string, number][] = [
@@ -150,7 +147,7 @@ Deno.test("wrong WebSocket handshakes get a status", async () => {
 });
 
 Deno.test("abort at every byte of the viewer's handshake leaves nothing behind", async () => {
-  await using target = new FakeTarget(echo);
+  await using target = FakeTarget.echo();
   await using gateway = await Gateway.start({ tokens: { t: target.address } });
   const request = upgradeRequest(gateway.port, { protocol: "vncgw.1" });
   for (let length = 0; length <= request.length; length++) {
@@ -193,7 +190,7 @@ async function assertNoSessions(gateway: Gateway): Promise<void> {
 }
 
 Deno.test("sessions over a limit are refused, and admitted when there is room", async () => {
-  await using target = new FakeTarget(echo);
+  await using target = FakeTarget.echo();
   const tokens = { t: target.address, u: target.address, v: target.address };
   await using gateway = await Gateway.start({
     tokens,
@@ -216,7 +213,7 @@ Deno.test("sessions over a limit are refused, and admitted when there is room", 
 });
 
 Deno.test("changed token file takes effect, a broken one does not", async () => {
-  await using target = new FakeTarget(echo);
+  await using target = FakeTarget.echo();
   await using gateway = await Gateway.start({ tokens: { old: target.address } });
   const status = async (token: string) => {
     const { client, head } = await WireClient.open(gateway.port, { path: `/?token=${token}` });
@@ -247,7 +244,7 @@ Deno.test("changed token file takes effect, a broken one does not", async () => 
 });
 
 Deno.test("SIGTERM ends sessions with 1001 and the program with 0", async () => {
-  await using target = new FakeTarget(echo);
+  await using target = FakeTarget.echo();
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     await using gateway = await Gateway.start({ tokens: { t: target.address } });
     const { client } = await WireClient.open(gateway.port, { protocol: "vncgw.1" });
@@ -257,14 +254,14 @@ Deno.test("SIGTERM ends sessions with 1001 and the program with 0", async () => 
     const { code, reason } = await client.readClose();
     assertEquals(code, 1001);
     assertMatch(reason, /stopping/);
-    client.sendFrame(new Uint8Array([3, 233]), { first: 0x88 });
+    client.sendFrame(new Uint8Array([3, 233]), 8);
     await client.readToEnd();
     assertEquals((await gateway.child.exited).code, 0);
   }
 });
 
 Deno.test("log tells each session's end, and neither tokens nor passwords", async () => {
-  await using target = new FakeTarget(echo);
+  await using target = FakeTarget.echo();
   const tokens = `secret-token-1: ${target.address} name="Build box"\n`;
   await using gateway = await Gateway.start({ tokens, args: ["--log-level", "debug"] });
   for (const token of ["secret-token-1", "secret-token-2"]) {

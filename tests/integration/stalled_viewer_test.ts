@@ -1,7 +1,9 @@
 /** What viewers that never read cost. */
 import { assertEquals, assertLess } from "@std/assert";
+import { writeAll } from "../../proxy/byte_stream.ts";
+import { BANNER } from "../_bytes.ts";
 import { Gateway } from "../e2e/gateway.ts";
-import { BANNER, echo, FakeTarget } from "./fake_target.ts";
+import { FakeTarget } from "../servers/fake_target.ts";
 import { WireClient } from "./wire_client.ts";
 
 const STALLED_VIEWERS = 20;
@@ -14,11 +16,9 @@ Deno.test("viewers that never read cost the gateway little, and nobody else anyt
   await using target = new FakeTarget(async (connection) => {
     await connection.write(BANNER);
     const chunk = new Uint8Array(1024 * 1024);
-    for (let i = 0; i < MEGABYTES; i++) {
-      for (let at = 0; at < chunk.length;) at += await connection.write(chunk.subarray(at));
-    }
+    for (let i = 0; i < MEGABYTES; i++) await writeAll(connection, chunk);
   });
-  await using other = new FakeTarget(echo);
+  await using other = FakeTarget.echo();
   await using gateway = await Gateway.start({
     tokens: { t: target.address, other: other.address },
   });

@@ -1,27 +1,14 @@
+import { writeAll } from "../../proxy/byte_stream.ts";
+import { concat } from "../_bytes.ts";
+import { clientFrame, type FrameOptions, type ServerFrame } from "../proxy/_websocket_client.ts";
 import { failAfter } from "../servers/fail_after.ts";
 
 const READ_TIMEOUT_MS = 20_000;
-const MASK = [0x5a, 0x01, 0xfe, 0x37];
 
 /** An answer of the gateway to a request. */
 export interface ResponseHead {
   readonly status: number;
   readonly headers: Headers;
-}
-
-/** A frame from the gateway. */
-export interface ServerFrame {
-  readonly opcode: number;
-  readonly payload: Uint8Array;
-}
-
-/** What of a frame a client may get wrong. */
-export interface FrameFaults {
-  /** The first byte, FIN and opcode; whole binary frame unless given. */
-  readonly first?: number;
-  readonly masked?: boolean;
-  /** The length that is claimed instead of the payload's; written with 64 bits. */
-  readonly claimedLength?: bigint;
 }
 
 /** A client that writes bytes as it likes, on one connection to the gateway. */
@@ -52,7 +39,7 @@ export class WireClient implements Disposable {
   async send(data: string | Uint8Array): Promise<boolean> {
     const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
     try {
-      for (let at = 0; at < bytes.length;) at += await this.#connection.write(bytes.subarray(at));
+      await writeAll(this.#connection, bytes);
       return true;
     } catch (error) {
       if (isGone(error)) return false;
@@ -60,9 +47,9 @@ export class WireClient implements Disposable {
     }
   }
 
-  /** Sends one frame, right or wrong. */
-  sendFrame(payload: Uint8Array, faults: FrameFaults = {}): Promise<boolean> {
-    return this.send(encodeClientFrame(payload, faults));
+  /** Sends one frame, a binary one unless told otherwise. */
+  sendFrame(payload: Uint8Array, opcode = 2, options: FrameOptions = {}): Promise<boolean> {
+    return this.send(clientFrame(opcode, payload, options));
   }
 
   /** Ends our direction. */
@@ -134,10 +121,7 @@ export class WireClient implements Disposable {
     const count = await failAfter(reading, READ_TIMEOUT_MS, "bytes of the gateway");
     this.#ended = count === null;
     if (count === null) return false;
-    const joined = new Uint8Array(this.#rest.length + count);
-    joined.set(this.#rest);
-    joined.set(buffer.subarray(0, count), this.#rest.length);
-    this.#rest = joined;
+    this.#rest = concat(this.#rest, buffer.subarray(0, count));
     return true;
   }
 }
@@ -152,32 +136,6 @@ export function upgradeRequest(
   return `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\n` +
     "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n" +
     `Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n${offered}${fields}\r\n`;
-}
-
-/** A frame as a client sends it (RFC 6455 section 5.2). */
-export function encodeClientFrame(payload: Uint8Array, faults: FrameFaults = {}): Uint8Array {
-  const { first = 0x82, masked = true, claimedLength } = faults;
-  const bit = masked ? 0x80 : 0;
-  const header = [first];
-  if (claimedLength !== undefined) {
-    const bytes = new Uint8Array(8);
-    new DataView(bytes.buffer).setBigUint64(0, claimedLength);
-    header.push(bit | 127, ...bytes);
-  } else if (payload.length < 126) header.push(bit | payload.length);
-  else if (payload.length < 65536) {
-    header.push(bit | 126, payload.length >> 8, payload.length & 255);
-  } else {
-    const bytes = new Uint8Array(8);
-    new DataView(bytes.buffer).setBigUint64(0, BigInt(payload.length));
-    header.push(bit | 127, ...bytes);
-  }
-  const key = masked ? MASK : [];
-  const frame = new Uint8Array(header.length + key.length + payload.length);
-  frame.set([...header, ...key]);
-  payload.forEach((byte, i) =>
-    frame[header.length + key.length + i] = masked ? byte ^ MASK[i & 3]! : byte
-  );
-  return frame;
 }
 
 function parseHead(text: string): ResponseHead {

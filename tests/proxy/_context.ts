@@ -4,7 +4,7 @@ import { Metrics } from "../../proxy/metrics.ts";
 import { Sessions } from "../../proxy/sessions.ts";
 import { parseAddress, type Target } from "../../proxy/target.ts";
 import type { TokenSource } from "../../proxy/tokens/token_source.ts";
-import { bytes } from "./_memory_stream.ts";
+import { bytes } from "../_bytes.ts";
 
 /** A target as a token file's line would make it. */
 export function target(address: string, more: Partial<Target> = {}): Target {

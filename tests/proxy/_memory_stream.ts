@@ -1,4 +1,5 @@
 import type { ByteStream } from "../../proxy/byte_stream.ts";
+import { concat } from "../_bytes.ts";
 
 /** One direction: bytes in order, at most `capacity` of them on the way, as in a socket's buffers. */
 class Pipe {
@@ -121,7 +122,7 @@ export async function readAll(stream: Pick<ByteStream, "read">): Promise<Uint8Ar
   const parts: Uint8Array[] = [];
   for (const buffer = new Uint8Array(65536);;) {
     const count = await stream.read(buffer);
-    if (count === null) return concat(parts);
+    if (count === null) return concat(...parts);
     parts.push(buffer.slice(0, count));
   }
 }
@@ -138,30 +139,4 @@ export async function readExactly(
     at += count;
   }
   return bytes;
-}
-
-/** The parts as one. */
-export function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
-/** UTF-8 bytes of a text. */
-export function bytes(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
-}
-
-/** `whole` in the three portionings that wire tests use: at once, in halves, byte by byte. */
-export function portionings(whole: Uint8Array): [name: string, chunks: Uint8Array[]][] {
-  const middle = whole.length >> 1;
-  return [
-    ["whole", [whole]],
-    ["halves", [whole.subarray(0, middle), whole.subarray(middle)].filter((part) => part.length)],
-    ["byte by byte", Array.from(whole, (_, i) => whole.subarray(i, i + 1))],
-  ];
 }

@@ -2,8 +2,8 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { type ByteStream, writeAll } from "../../proxy/byte_stream.ts";
 import { parseCommand } from "../../proxy/config.ts";
 import { type Gateway, startGateway } from "../../proxy/server.ts";
+import { BANNER } from "../_bytes.ts";
 import type { Context } from "./_context.ts";
-import { BANNER } from "./_fake_target.ts";
 import { handshakeBytes, readResponseHead, readServerFrame } from "./_websocket_client.ts";
 
 /** A gateway on loopback that ends with its test. */

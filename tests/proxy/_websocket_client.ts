@@ -1,4 +1,5 @@
 import { type ByteStream, writeAll } from "../../proxy/byte_stream.ts";
+import { concat } from "../_bytes.ts";
 import { readExactly } from "./_memory_stream.ts";
 
 /** How a client's frame may differ from a plain one. */
@@ -18,7 +19,7 @@ export function clientFrame(
   opcode: number,
   payload: Uint8Array = new Uint8Array(0),
   options: FrameOptions = {},
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const { fin = true, rsv = 0, masked = true, key = [0x11, 0xa2, 0x33, 0xf4] } = options;
   const length = options.length ?? BigInt(payload.length);
   const extended = options.extended ?? (length < 126n ? 0 : length < 65536n ? 2 : 8);
@@ -27,10 +28,7 @@ export function clientFrame(
   for (let i = extended - 1; i >= 0; i--) header.push(Number(length >> BigInt(8 * i) & 0xffn));
   if (masked) header.push(...key);
   const body = masked ? payload.map((byte, i) => byte ^ key[i & 3]!) : payload;
-  const frame = new Uint8Array(header.length + body.length);
-  frame.set(header);
-  frame.set(body, header.length);
-  return frame;
+  return concat(header, body);
 }
 
 /** A close frame's payload. */
@@ -84,7 +82,7 @@ export async function hearToClose(stream: Pick<ByteStream, "read">): Promise<Hea
 export function handshakeBytes(
   path: string,
   fields: Readonly<Record<string, string>> = {},
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const all = {
     "Host": "gw.test:6080",
     "Upgrade": "websocket",

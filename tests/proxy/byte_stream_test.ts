@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { closeQuietly, writeAll } from "../../proxy/byte_stream.ts";
-import { bytes, memoryPair, readExactly } from "./_memory_stream.ts";
+import { bytes } from "../_bytes.ts";
+import { memoryPair, readExactly } from "./_memory_stream.ts";
 
 Deno.test("writeAll() goes on where a write took only a part", async () => {
   const [near, far] = memoryPair(3);

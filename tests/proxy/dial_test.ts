@@ -3,8 +3,10 @@ import { writeAll } from "../../proxy/byte_stream.ts";
 import { DIAL_TIMEOUT_MS, type DialOptions, dialTarget } from "../../proxy/dial.ts";
 import { Refusal } from "../../proxy/errors.ts";
 import type { Address } from "../../proxy/target.ts";
-import { BANNER, closedPort, FakeTarget } from "./_fake_target.ts";
-import { bytes, readExactly } from "./_memory_stream.ts";
+import { BANNER, bytes } from "../_bytes.ts";
+import { FakeTarget } from "../servers/fake_target.ts";
+import { freePort } from "../servers/free_port.ts";
+import { readExactly } from "./_memory_stream.ts";
 
 const DIAL_MODULE = new URL("../../proxy/dial.ts", import.meta.url).href;
 const never = new AbortController().signal;
@@ -38,7 +40,7 @@ Deno.test("dialTarget() waits for a banner that comes byte by byte", async () =>
     for (const byte of BANNER) await writeAll(connection, new Uint8Array([byte]));
     await connection.read(new Uint8Array(1));
   });
-  const { stream, banner } = await dialTarget(target.address, never);
+  const { stream, banner } = await dialTarget(tcp("127.0.0.1", target.port), never);
   assertEquals(banner, BANNER);
   stream.close();
 });
@@ -148,7 +150,7 @@ Deno.test("dialTarget() says that no more files can be opened", async () => {
 
 Deno.test("dialTarget() says what happened, in words for a person", async () => {
   const refused = [502, "target refused the connection"];
-  assertEquals(await refusalOf(tcp("127.0.0.1", closedPort())), refused);
+  assertEquals(await refusalOf(tcp("127.0.0.1", freePort())), refused);
   assertEquals(await refusalOf(tcp("[bad]", 1)), [502, "target's name is not known"]);
   assertEquals(await refusalOf(tcp("no-such-host.invalid", 1)), [
     502,
@@ -178,9 +180,8 @@ Deno.test("dialTarget() refuses a target that is not an RFB server", async () =>
   for (const [said, refusal] of first) {
     await using target = new FakeTarget(async (connection) => {
       if (said) await writeAll(connection, said);
-      connection.close();
     });
-    assertEquals(await refusalOf(target.address), refusal);
+    assertEquals(await refusalOf(tcp("127.0.0.1", target.port)), refusal);
   }
 });
 
@@ -190,9 +191,8 @@ Deno.test("dialTarget() gives up a target that is silent or stops within its ban
       await writeAll(connection, bytes(said));
       // Until the other side closes: the dialler must.
       await connection.read(new Uint8Array(1));
-      connection.close();
     });
-    assertEquals(await refusalOf(target.address, { timeoutMs: 30 }), [
+    assertEquals(await refusalOf(tcp("127.0.0.1", target.port), { timeoutMs: 30 }), [
       504,
       "target gave no greeting within 0.03 s",
     ]);
@@ -204,7 +204,7 @@ Deno.test("dialTarget() ends with the canceller's reason at every stage", async 
   await using silent = new FakeTarget((connection) => connection.read(new Uint8Array(1)));
   const stages: [address: Address, options: DialOptions][] = [
     [tcp("some.name", 1), { resolver: () => new Promise(() => {}) }],
-    [silent.address, {}],
+    [tcp("127.0.0.1", silent.port), {}],
   ];
   for (const [address, options] of stages) {
     const cancel = new AbortController();

@@ -1,8 +1,9 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { writeAll } from "../../proxy/byte_stream.ts";
-import { closedPort, FakeTarget } from "./_fake_target.ts";
+import { bytes } from "../_bytes.ts";
+import { FakeTarget } from "../servers/fake_target.ts";
+import { freePort } from "../servers/free_port.ts";
 import { Context, target } from "./_context.ts";
-import { bytes } from "./_memory_stream.ts";
 import { readResponseHead } from "./_websocket_client.ts";
 import { call, checkRefused, PROTOCOLS, refusalOf } from "./_call.ts";
 
@@ -17,7 +18,7 @@ Deno.test("runSession() refuses a missing and an unknown token", async () => {
 });
 
 Deno.test("runSession() takes a plus in a token for a plus, in full or not", async () => {
-  const context = new Context({ "a+b/c=": target(`127.0.0.1:${closedPort()}`) });
+  const context = new Context({ "a+b/c=": target(`127.0.0.1:${freePort()}`) });
   for (const token of ["a+b/c=", "a%2Bb%2Fc%3D", "a%2bb/c="]) {
     await checkRefused(context, `/?token=${token}`, 502, "target refused the connection");
   }
@@ -31,12 +32,12 @@ Deno.test("runSession() refuses with 503 when the tokens cannot be read", async 
 });
 
 Deno.test("runSession() says what became of the target", async () => {
-  await using closes = new FakeTarget((connection) => Promise.resolve(connection.close()));
+  await using closes = new FakeTarget(() => Promise.resolve());
   await using ssh = new FakeTarget((connection) => writeAll(connection, bytes("SSH-2.0-x\r\n")));
   const context = new Context({
-    down: target(`127.0.0.1:${closedPort()}`),
-    closes: target(`127.0.0.1:${closes.port}`),
-    ssh: target(`127.0.0.1:${ssh.port}`),
+    down: target(`127.0.0.1:${freePort()}`),
+    closes: target(closes.address),
+    ssh: target(ssh.address),
     unnamed: target("no-such-host.invalid:5900"),
     nosocket: target("unix:/nowhere/vm.sock"),
   });
@@ -49,7 +50,7 @@ Deno.test("runSession() says what became of the target", async () => {
 
 Deno.test("runSession() refuses more sessions than a token or the gateway may have", async () => {
   await using echo = FakeTarget.echo();
-  const here = target(`127.0.0.1:${echo.port}`);
+  const here = target(echo.address);
   const context = new Context({ a: here, b: here, c: here }, { maxSessions: 3 });
   const open = ["a", "a", "b"].map((token) => call(context, `/?token=${token}`, "binary"));
   for (const { viewer } of open) await readResponseHead(viewer);
@@ -77,7 +78,7 @@ Deno.test("runSession() refuses more sessions than a token or the gateway may ha
 });
 
 Deno.test("runSession() refuses pages of foreign origins before anything else", async () => {
-  const context = new Context({ t: target(`127.0.0.1:${closedPort()}`) });
+  const context = new Context({ t: target(`127.0.0.1:${freePort()}`) });
   for (const protocol of PROTOCOLS) {
     for (const origin of ["http://evil.test", "null", "http://gw.test:6081", "http://gw.test"]) {
       for (const path of ["/?token=t", "/?token=unknown", "/"]) {
@@ -100,7 +101,7 @@ Deno.test("runSession() refuses pages of foreign origins before anything else", 
 });
 
 Deno.test("runSession() refuses a wrong handshake by its HTTP status", async () => {
-  const context = new Context({ t: target(`127.0.0.1:${closedPort()}`) });
+  const context = new Context({ t: target(`127.0.0.1:${freePort()}`) });
   const cases: [fields: Record<string, string>, status: number][] = [
     [{ "Sec-WebSocket-Protocol": "base64" }, 400],
     [{ "Sec-WebSocket-Version": "8" }, 426],
@@ -114,7 +115,7 @@ Deno.test("runSession() refuses a wrong handshake by its HTTP status", async () 
 
 Deno.test("runSession() owns up to a failure of the gateway's own, and logs it", async () => {
   await using echo = FakeTarget.echo();
-  const context = new Context({ t: target(`127.0.0.1:${echo.port}`) });
+  const context = new Context({ t: target(echo.address) });
   const { sessions } = context;
   sessions.admit = () => {
     throw new TypeError("a mistake");

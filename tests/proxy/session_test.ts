@@ -3,9 +3,11 @@ import { writeAll } from "../../proxy/byte_stream.ts";
 import { withDeadline } from "../../proxy/deadline.ts";
 import { parseHead } from "../../proxy/http/head.ts";
 import { runSession } from "../../proxy/session.ts";
-import { BANNER, closedPort, FakeTarget } from "./_fake_target.ts";
+import { BANNER, bytes } from "../_bytes.ts";
+import { FakeTarget } from "../servers/fake_target.ts";
+import { freePort } from "../servers/free_port.ts";
 import { Context, target } from "./_context.ts";
-import { bytes, memoryPair, type MemoryStream, readAll } from "./_memory_stream.ts";
+import { memoryPair, type MemoryStream, readAll } from "./_memory_stream.ts";
 import {
   clientFrame,
   closePayload,
@@ -19,7 +21,7 @@ import { call, checkRefused, PROTOCOLS, refusalOf } from "./_call.ts";
 
 Deno.test("runSession() connects by token on any path, with and without sub-protocol", async () => {
   await using echo = FakeTarget.echo();
-  const context = new Context({ "t 1": target(`127.0.0.1:${echo.port}`, { name: "Box" }) });
+  const context = new Context({ "t 1": target(echo.address, { name: "Box" }) });
   for (const path of ["/websockify?token=", "/websockify/?token=", "/?token=", "/a/b?x=y&token="]) {
     for (const protocol of PROTOCOLS) {
       const { viewer, near, done } = call(context, `${path}t%201`, protocol);
@@ -59,7 +61,7 @@ Deno.test("runSession() shows a viewer no address, and the log one, where the ta
 
 Deno.test("runSession() carries what came right behind the handshake", async () => {
   await using echo = FakeTarget.echo();
-  const context = new Context({ t: target(`127.0.0.1:${echo.port}`) });
+  const context = new Context({ t: target(echo.address) });
   const [near, viewer] = memoryPair();
   const head = parseHead(handshakeBytes("/?token=t"));
   const rest = clientFrame(2, bytes("early"));
@@ -86,7 +88,7 @@ Deno.test("runSession() gives a place and a dial up when the viewer leaves durin
     ended.push(end);
     return end;
   });
-  const context = new Context({ t: target(`127.0.0.1:${silent.port}`) });
+  const context = new Context({ t: target(silent.address) });
   for (const protocol of PROTOCOLS) {
     for (const [name, leave] of Object.entries(DEPARTURES)) {
       const before = silent.accepted;
@@ -117,9 +119,8 @@ Deno.test("runSession() gives a target what its viewer sent during the dial, eve
       await sent.promise;
       await writeAll(connection, BANNER);
       received.resolve(await readAll(connection));
-      connection.close();
     });
-    const context = new Context({ t: target(`127.0.0.1:${late.port}`) });
+    const context = new Context({ t: target(late.address) });
     const { viewer, done } = call(context, "/?token=t", protocol);
     while (late.accepted === 0) await new Promise((resolve) => setTimeout(resolve));
     for (const part of ["one ", "two ", "three"]) await sendBinary(viewer, bytes(part));
@@ -135,7 +136,7 @@ Deno.test("runSession() gives a target what its viewer sent during the dial, eve
 Deno.test("runSession() looks the token up again at each connection", async () => {
   await using first = FakeTarget.echo();
   await using second = FakeTarget.echo();
-  const context = new Context({ t: target(`127.0.0.1:${first.port}`) });
+  const context = new Context({ t: target(first.address) });
   const visit = async () => {
     const { viewer, done } = call(context, "/?token=t", "binary");
     await readResponseHead(viewer);
@@ -143,7 +144,7 @@ Deno.test("runSession() looks the token up again at each connection", async () =
     await done;
   };
   await visit();
-  context.tokens.targets.set("t", target(`127.0.0.1:${second.port}`));
+  context.tokens.targets.set("t", target(second.address));
   await visit();
   assertEquals([first.accepted, second.accepted], [1, 1]);
   context.tokens.targets.delete("t");
@@ -153,7 +154,7 @@ Deno.test("runSession() looks the token up again at each connection", async () =
 Deno.test("runSession() ends a dial with 1001 or 503 when the gateway stops", async () => {
   for (const protocol of PROTOCOLS) {
     await using silent = new FakeTarget((connection) => connection.read(new Uint8Array(1)));
-    const context = new Context({ t: target(`127.0.0.1:${silent.port}`) });
+    const context = new Context({ t: target(silent.address) });
     const waiting = call(context, "/?token=t", protocol);
     while (silent.accepted === 0) await new Promise((resolve) => setTimeout(resolve));
     const ended = context.sessions.endAll("gateway is stopping");
@@ -171,7 +172,7 @@ Deno.test("runSession() ends a dial with 1001 or 503 when the gateway stops", as
 
 Deno.test("runSession() ends a running session with 1001 when the gateway stops", async () => {
   await using echo = FakeTarget.echo();
-  const context = new Context({ t: target(`127.0.0.1:${echo.port}`) });
+  const context = new Context({ t: target(echo.address) });
   const { viewer, done } = call(context, "/?token=t", "binary");
   await readResponseHead(viewer);
   await readServerFrame(viewer);
@@ -188,7 +189,7 @@ Deno.test("runSession() ends a running session with 1001 when the gateway stops"
 
 Deno.test("runSession() gives everything back when a viewer is reset at any stage", async () => {
   await using echo = FakeTarget.echo();
-  const context = new Context({ t: target(`127.0.0.1:${echo.port}`) });
+  const context = new Context({ t: target(echo.address) });
   for (const protocol of PROTOCOLS) {
     for (let turns = 0; turns < 40; turns++) {
       const { viewer, near, done } = call(context, "/?token=t", protocol);
@@ -206,8 +207,8 @@ Deno.test("runSession() gives everything back when a viewer is reset at any stag
 async function sessionsWith(token: string): Promise<Context> {
   await using echo = FakeTarget.echo();
   const context = new Context({
-    [token]: target(`127.0.0.1:${echo.port}`, { name: "Box" }),
-    [`${token}-down`]: target(`127.0.0.1:${closedPort()}`, { name: "Down" }),
+    [token]: target(echo.address, { name: "Box" }),
+    [`${token}-down`]: target(`127.0.0.1:${freePort()}`, { name: "Down" }),
   });
   const { viewer, done } = call(context, `/?token=${token}&password=${token}`, "binary", {
     Referer: `http://gw.test/?token=${token}`,

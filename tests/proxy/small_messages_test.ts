@@ -1,9 +1,9 @@
 import { assert } from "@std/assert";
 import { type ByteStream, writeAll } from "../../proxy/byte_stream.ts";
+import { BANNER, bytes } from "../_bytes.ts";
 import { Certificate } from "../servers/certificate.ts";
+import { FakeTarget } from "../servers/fake_target.ts";
 import { Context, target } from "./_context.ts";
-import { BANNER, FakeTarget } from "./_fake_target.ts";
-import { bytes } from "./_memory_stream.ts";
 import { open, Running } from "./_running.ts";
 import { clientFrame, readServerFrame, sendBinary } from "./_websocket_client.ts";
 
@@ -46,9 +46,8 @@ class PatientTarget implements AsyncDisposable {
     await writeAll(connection, BANNER);
     this.#connected.resolve(connection);
     await this.#ended.promise;
-    connection.close();
   });
-  readonly address = `127.0.0.1:${this.#target.port}`;
+  readonly address = this.#target.address;
 
   /** Its end of the first session. */
   async end(): Promise<End> {

@@ -3,9 +3,10 @@ import { bridge, type BridgeEnd, type Traffic } from "../../proxy/bridge.ts";
 import { writeAll } from "../../proxy/byte_stream.ts";
 import { withDeadline } from "../../proxy/deadline.ts";
 import { WebSocketConnection } from "../../proxy/websocket/connection.ts";
+import { BANNER } from "../_bytes.ts";
 import { Certificate } from "../servers/certificate.ts";
+import { FakeTarget } from "../servers/fake_target.ts";
 import { Context, target } from "./_context.ts";
-import { BANNER, FakeTarget } from "./_fake_target.ts";
 import { readAll } from "./_memory_stream.ts";
 import { open, Running } from "./_running.ts";
 import { clientFrame, hearToClose, sendBinary } from "./_websocket_client.ts";
@@ -153,9 +154,8 @@ Deno.test("startGateway() takes no more over TLS than the target does", async ()
   await using deaf = new FakeTarget(async (connection) => {
     await writeAll(connection, BANNER);
     await ended.promise;
-    connection.close();
   });
-  const context = new Context({ t: target(`127.0.0.1:${deaf.port}`) });
+  const context = new Context({ t: target(deaf.address) });
   const { certPath, keyPath, pem } = certificate;
   await using running = await Running.start(context, ["--cert", certPath, "--key", keyPath]);
   const address = { hostname: "127.0.0.1", port: running.port };

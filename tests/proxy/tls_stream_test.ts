@@ -3,8 +3,9 @@ import { type Connection, writeAll } from "../../proxy/byte_stream.ts";
 import { withDeadline } from "../../proxy/deadline.ts";
 import { READ_MAX_BYTES } from "../../proxy/read_buffer.ts";
 import { tlsAcceptor } from "../../proxy/tls_stream.ts";
+import { bytes } from "../_bytes.ts";
 import { Certificate } from "../servers/certificate.ts";
-import { bytes, readAll } from "./_memory_stream.ts";
+import { readAll } from "./_memory_stream.ts";
 
 /** Both ends of a connection with TLS on one of them. */
 interface Ends extends Disposable {

@@ -1,7 +1,8 @@
 /** Conversations of a client with a server whose every word is given. */
-import type { Client, ClientOptions } from "../../rfb/client.ts";
+import type { Client } from "../../rfb/client.ts";
 import { encodeSetEncodings } from "../../rfb/client_messages.ts";
 import { encodingList } from "../../rfb/encoding_list.ts";
+import type { ClientOptions } from "../../rfb/session/client_options.ts";
 import { concat, hex, toHex } from "../_bytes.ts";
 import { rectHeader } from "./_feed.ts";
 import { clientOf, hello, opening, rawRect, request, update } from "./_scripted_server.ts";

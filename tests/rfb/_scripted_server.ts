@@ -1,5 +1,5 @@
 /** A client of a scripted server. */
-import { Client, type ClientHandler, type ClientOptions } from "../../rfb/client.ts";
+import { Client } from "../../rfb/client.ts";
 import {
   encodeFramebufferUpdateRequest,
   encodeSetEncodings,
@@ -8,10 +8,10 @@ import {
 import { encodingList } from "../../rfb/encoding_list.ts";
 import { ENCODING } from "../../rfb/encodings.ts";
 import { CANVAS_FORMAT, encodePixelFormat } from "../../rfb/pixel_format.ts";
-import { concat, hex, u16, u32 } from "../_bytes.ts";
+import type { ClientHandler } from "../../rfb/session/client_handler.ts";
+import type { ClientOptions } from "../../rfb/session/client_options.ts";
+import { BANNER, concat, hex, u16, u32 } from "../_bytes.ts";
 import { Feed, rectHeader } from "./_feed.ts";
-
-export const BANNER = new TextEncoder().encode("RFB 003.008\n");
 
 /** Everything a 3.8 server without password says up to its first message. */
 export function hello(width = 2, height = 1, name = "n"): Uint8Array {

@@ -1,10 +1,11 @@
 /** How long a client waits for servers that stop. */
 import { assert, assertEquals, assertInstanceOf } from "@std/assert";
-import { Client, type ClientHandler } from "../../rfb/client.ts";
+import { Client } from "../../rfb/client.ts";
 import { SilenceError } from "../../rfb/errors.ts";
+import type { ClientHandler } from "../../rfb/session/client_handler.ts";
 import type { Transport } from "../../rfb/transport.ts";
-import { concat } from "../_bytes.ts";
-import { BANNER, hello, rawRect, update } from "./_scripted_server.ts";
+import { BANNER, concat } from "../_bytes.ts";
+import { hello, rawRect, update } from "./_scripted_server.ts";
 
 const CHALLENGE = new Uint8Array(16);
 const PICTURE = update(rawRect("11223300 44556677"));

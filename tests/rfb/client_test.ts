@@ -1,14 +1,14 @@
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
-import { Client, type ClientHandler } from "../../rfb/client.ts";
+import { Client } from "../../rfb/client.ts";
 import { encodeSetEncodings, encodeSetPixelFormat } from "../../rfb/client_messages.ts";
 import { ENCODING } from "../../rfb/encodings.ts";
 import { AuthError, ConnectionClosed, ProtocolError } from "../../rfb/errors.ts";
 import { CANVAS_FORMAT } from "../../rfb/pixel_format.ts";
-import { concat, hex, portionings, toHex, u32 } from "../_bytes.ts";
+import type { ClientHandler } from "../../rfb/session/client_handler.ts";
+import { BANNER, concat, hex, portionings, toHex, u32 } from "../_bytes.ts";
 import { Feed, rectHeader } from "./_feed.ts";
 import {
   ANSWER,
-  BANNER,
   clientOf,
   hello,
   LIST,

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { Client, type ClientHandler } from "../../rfb/client.ts";
+import { Client } from "../../rfb/client.ts";
+import type { ClientHandler } from "../../rfb/session/client_handler.ts";
 import { portionings } from "../_bytes.ts";
 import { Feed } from "./_feed.ts";
 import { sessionStreams } from "./_session_streams.ts";

@@ -1,5 +1,5 @@
 import { Child } from "./child.ts";
-import { freePort } from "./vnc_server.ts";
+import { freePort } from "./free_port.ts";
 
 /** The address of the gateway in the READMEs. */
 const DOCUMENTED = "http://127.0.0.1:6080/";

@@ -38,12 +38,6 @@ export interface XServerOptions {
   readonly args?: readonly string[];
 }
 
-/** A TCP port of loopback on which nobody listens. */
-export function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
-
 /** Connects to `port` on loopback and waits for the first bytes of RFB. */
 export async function waitForBanner(port: number): Promise<string> {
   using connection = await Deno.connect({ hostname: "127.0.0.1", port });

@@ -1,6 +1,6 @@
 import { Child } from "./child.ts";
+import { freePort } from "./free_port.ts";
 import {
-  freePort,
   readScreen,
   waitForBanner,
   writePasswordFile,

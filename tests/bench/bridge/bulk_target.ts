@@ -3,13 +3,14 @@
  * million. It prints its port.
  */
 // deno-lint-ignore-file no-console
-import { BANNER, COMMAND, COMMAND_BYTES, parseCommand } from "./commands.ts";
+import { BANNER } from "../../_bytes.ts";
+import { COMMAND, COMMAND_BYTES, parseCommand } from "./commands.ts";
 import { KernelSocket } from "./kernel_socket.ts";
 
 const BLOCK_BYTES = 1024 * 1024;
 
 function serve(viewer: KernelSocket): void {
-  viewer.send(new TextEncoder().encode(BANNER));
+  viewer.send(BANNER);
   const head = new Uint8Array(COMMAND_BYTES);
   for (let at = 0; at < COMMAND_BYTES;) {
     const count = viewer.receive(head.subarray(at));

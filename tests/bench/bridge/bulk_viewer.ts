@@ -3,10 +3,12 @@
  * that took as JSON. Its argument is a {@linkcode BulkOrder} as JSON.
  */
 // deno-lint-ignore-file no-console
-import { BANNER, COMMAND, encodeCommand } from "./commands.ts";
+import { BANNER } from "../../_bytes.ts";
+import { clientFrame } from "../../proxy/_websocket_client.ts";
+import { COMMAND, encodeCommand } from "./commands.ts";
 import { KernelSocket } from "./kernel_socket.ts";
 import { cpuSeconds } from "./process_tree.ts";
-import { BINARY, encodeMasked, encodeUpgrade, upgradeHeadLength } from "./websocket_frames.ts";
+import { BINARY, encodeUpgrade, upgradeHeadLength } from "./websocket_frames.ts";
 
 const FRAME_BYTES = 64 * 1024;
 const FRAMES_AT_ONCE = 16;
@@ -52,7 +54,7 @@ function open({ port, path }: BulkOrder): KernelSocket {
 }
 
 function encode({ path }: BulkOrder, payload: Uint8Array<ArrayBuffer>) {
-  return path ? encodeMasked(BINARY, payload) : payload;
+  return path ? clientFrame(BINARY, payload) : payload;
 }
 
 /** Target to viewer: bytes are counted with their frame headers, one in 6,500 or fewer. */

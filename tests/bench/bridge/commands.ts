@@ -19,9 +19,6 @@ export const COMMAND = {
 /** Length of a command. */
 export const COMMAND_BYTES = 16;
 
-/** What a target says first, as an RFB server does. */
-export const BANNER = "RFB 003.008\n";
-
 /** A command as the target reads it. */
 export interface Command {
   readonly what: number;

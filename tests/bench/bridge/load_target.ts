@@ -4,12 +4,12 @@
  */
 // deno-lint-ignore-file no-console
 import { closeQuietly, writeAll } from "../../../proxy/byte_stream.ts";
-import { BANNER, COMMAND, COMMAND_BYTES, parseCommand } from "./commands.ts";
+import { BANNER } from "../../_bytes.ts";
+import { COMMAND, COMMAND_BYTES, parseCommand } from "./commands.ts";
 
 const BLOCK_BYTES = 256 * 1024;
 const SMALL_BYTES = 4 * 1024;
 
-const banner = new TextEncoder().encode(BANNER);
 /** Shared by all connections: nobody looks at what is in it. */
 const block = new Uint8Array(BLOCK_BYTES).map((_, i) => i * 31);
 
@@ -61,7 +61,7 @@ async function echo(connection: Deno.TcpConn): Promise<void> {
 async function serve(connection: Deno.TcpConn): Promise<void> {
   try {
     connection.setNoDelay(true);
-    await writeAll(connection, banner);
+    await writeAll(connection, BANNER);
     const head = new Uint8Array(COMMAND_BYTES);
     for (let at = 0; at < COMMAND_BYTES;) {
       const count = await connection.read(head.subarray(at));

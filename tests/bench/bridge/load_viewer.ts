@@ -1,15 +1,9 @@
 import { type ByteStream, writeAll } from "../../../proxy/byte_stream.ts";
-import { BANNER, type Command, encodeCommand } from "./commands.ts";
+import { BANNER } from "../../_bytes.ts";
+import { clientFrame } from "../../proxy/_websocket_client.ts";
+import { type Command, encodeCommand } from "./commands.ts";
 import type { Relay } from "./relay.ts";
-import {
-  BINARY,
-  CLOSE,
-  encodeMasked,
-  encodeUpgrade,
-  PING,
-  PONG,
-  upgradeHeadLength,
-} from "./websocket_frames.ts";
+import { BINARY, CLOSE, encodeUpgrade, PING, PONG, upgradeHeadLength } from "./websocket_frames.ts";
 
 const BUFFER_BYTES = 256 * 1024;
 /** Set in the opcodes of control frames. */
@@ -55,7 +49,7 @@ export class LoadViewer implements Disposable {
   /** `payload` as it goes over the wire: a masked binary frame, or as it is. */
   encode(payload: Uint8Array): Uint8Array<ArrayBuffer> {
     if (!this.#webSocket) return payload.slice();
-    return encodeMasked(BINARY, payload);
+    return clientFrame(BINARY, payload);
   }
 
   /** Sends bytes that {@linkcode encode} made. */
@@ -76,14 +70,14 @@ export class LoadViewer implements Disposable {
 
   /** Answers pings, as a client does that lives, until the connection ends; there is no data to come. */
   async rest(): Promise<void> {
-    const answer = encodeMasked(PONG, new Uint8Array(0));
+    const answer = clientFrame(PONG);
     this.#onPing = () => this.write(answer).catch(() => {});
     await this.take(1);
   }
 
   /** Says goodbye as a browser does, and ends the sending direction. */
   async finish(): Promise<void> {
-    if (this.#webSocket) await this.write(encodeMasked(CLOSE, GOODBYE));
+    if (this.#webSocket) await this.write(clientFrame(CLOSE, GOODBYE));
     await this.#connection.closeWrite();
   }
 

@@ -2,7 +2,7 @@ import type { ByteStream } from "../../../proxy/byte_stream.ts";
 import { SOURCE } from "../../e2e/gateway.ts";
 import { Certificate } from "../../servers/certificate.ts";
 import { Child } from "../../servers/child.ts";
-import { freePort } from "../../servers/vnc_server.ts";
+import { freePort } from "../../servers/free_port.ts";
 
 /** The token under which our gateway knows the target. */
 const TOKEN = "bench";

@@ -4,7 +4,7 @@ import {
   encodeSetPixelFormat,
 } from "../../../rfb/client_messages.ts";
 import { Framebuffer } from "../../../rfb/framebuffer.ts";
-import { UpdateReader } from "../../../rfb/framebuffer_update.ts";
+import { UpdateReader } from "../../../rfb/update_reader.ts";
 import { handshake } from "../../../rfb/handshake.ts";
 import { CANVAS_FORMAT } from "../../../rfb/pixel_format.ts";
 import { ByteReader } from "../../../rfb/reader.ts";

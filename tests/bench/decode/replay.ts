@@ -1,5 +1,5 @@
 import { Framebuffer } from "../../../rfb/framebuffer.ts";
-import { UpdateReader } from "../../../rfb/framebuffer_update.ts";
+import { UpdateReader } from "../../../rfb/update_reader.ts";
 import type { Platform } from "../../../rfb/platform.ts";
 import { ByteReader } from "../../../rfb/reader.ts";
 import { readFramebufferUpdateHeader } from "../../../rfb/server_messages.ts";

@@ -1,6 +1,7 @@
 import { closeQuietly, writeAll } from "../../../proxy/byte_stream.ts";
 import { CANVAS_FORMAT, encodePixelFormat } from "../../../rfb/pixel_format.ts";
 import { ByteReader } from "../../../rfb/reader.ts";
+import { BANNER } from "../../_bytes.ts";
 import { encodeMarkerUpdate, type Recording } from "./recording.ts";
 import { SocketTransport } from "./socket_transport.ts";
 import { UpdateRequests } from "./update_requests.ts";
@@ -79,7 +80,7 @@ export class ReplayServer implements Disposable {
     const recording = this.#recording!;
     const input = new ByteReader(new SocketTransport(connection));
     const answers = [[1, 1], [0, 0, 0, 0], encodeServerInit(recording)];
-    await writeAll(connection, new TextEncoder().encode("RFB 003.008\n"));
+    await writeAll(connection, BANNER);
     for (const [i, bytes] of HANDSHAKE_BYTES.entries()) {
       await input.need(bytes);
       input.skip(bytes);

@@ -1,23 +1,10 @@
 /** What two sides of an RFB connection say, line by line, as tests of view-only need it. */
 import type { Side } from "../../../proxy/upstream/handshake_follower.ts";
 import { ViewOnly } from "../../../proxy/upstream/view_only.ts";
-import { concat } from "../../_bytes.ts";
+import { BANNER, concat, type Cut } from "../../_bytes.ts";
 
 /** One side's words. */
 export type Line = readonly [side: Side, bytes: Uint8Array | readonly number[]];
-
-/** How a line is cut into portions. */
-export type Cut = (bytes: Uint8Array) => Uint8Array[];
-
-/** Whole, in halves and byte by byte. */
-export const CUTS: Readonly<Record<string, Cut>> = {
-  "whole": (bytes) => [bytes],
-  "in halves": (bytes) => {
-    const half = bytes.length >> 1;
-    return [bytes.slice(0, half), bytes.slice(half)];
-  },
-  "byte by byte": (bytes) => Array.from(bytes, (byte) => Uint8Array.of(byte)),
-};
 
 export const ascii = (text: string) => new TextEncoder().encode(text);
 export const target = (...parts: (Uint8Array | readonly number[])[]): Line => [
@@ -43,8 +30,8 @@ export function passed(lines: readonly Line[], cut: Cut, inspector = new ViewOnl
 
 /** A handshake without security, RFB 3.8, up to and with ClientInit. */
 export const HANDSHAKE: readonly Line[] = [
-  target(ascii("RFB 003.008\n")),
-  viewer(ascii("RFB 003.008\n")),
+  target(BANNER),
+  viewer(BANNER),
   target([1, 1]),
   viewer([1]),
   target([0, 0, 0, 0]),
@@ -52,4 +39,4 @@ export const HANDSHAKE: readonly Line[] = [
 ];
 
 /** What passes of {@linkcode HANDSHAKE}. */
-export const HANDSHAKE_PASSES = concat(ascii("RFB 003.008\n"), [1, 1]);
+export const HANDSHAKE_PASSES = concat(BANNER, [1, 1]);

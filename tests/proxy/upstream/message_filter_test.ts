@@ -1,9 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { MessageFilter } from "../../../proxy/upstream/message_filter.ts";
 import { FrameError } from "../../../proxy/websocket/frame.ts";
-import { concat, u16, u32 } from "../../_bytes.ts";
+import { concat, CUTS, u16, u32 } from "../../_bytes.ts";
 import { Random } from "../../rfb/_random.ts";
-import { CUTS } from "./_dialogue.ts";
 
 /** A filter before QEMU. */
 const createFilter = () => new MessageFilter(() => true);

@@ -1,10 +1,9 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { ViewOnly } from "../../../proxy/upstream/view_only.ts";
 import { FrameError } from "../../../proxy/websocket/frame.ts";
-import { concat, u32 } from "../../_bytes.ts";
+import { concat, CUTS, u32 } from "../../_bytes.ts";
 import {
   ascii,
-  CUTS,
   HANDSHAKE,
   HANDSHAKE_PASSES,
   type Line,
@@ -72,13 +71,13 @@ for (const [banner, answer] of VERSIONS) {
 
 Deno.test("ViewOnly takes messages that come in one piece with ClientInit", () => {
   const lines = [...HANDSHAKE.slice(0, -1), viewer([0], KEY, REQUEST)];
-  assertEquals(passed(lines, CUTS["whole"]!), concat(HANDSHAKE_PASSES, REQUEST));
+  assertEquals(passed(lines, CUTS["whole"]), concat(HANDSHAKE_PASSES, REQUEST));
 });
 
 Deno.test("ViewOnly makes any ClientInit one of a viewer that shares", () => {
   for (const flags of [0, 1, 2, 0xc1, 0xff]) {
     const lines = [...HANDSHAKE.slice(0, -1), viewer([flags])];
-    assertEquals(passed(lines, CUTS["whole"]!), HANDSHAKE_PASSES);
+    assertEquals(passed(lines, CUTS["whole"]), HANDSHAKE_PASSES);
   }
 });
 

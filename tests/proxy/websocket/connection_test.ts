@@ -3,7 +3,8 @@ import { writeAll } from "../../../proxy/byte_stream.ts";
 import { WebSocketConnection } from "../../../proxy/websocket/connection.ts";
 import { FrameError, HEADER_ROOM } from "../../../proxy/websocket/frame.ts";
 import { PromptAcks } from "../../../proxy/websocket/prompt_acks.ts";
-import { bytes, memoryPair, type MemoryStream } from "../_memory_stream.ts";
+import { bytes } from "../../_bytes.ts";
+import { memoryPair, type MemoryStream } from "../_memory_stream.ts";
 import { clientFrame, closePayload, hearToClose, readServerFrame } from "../_websocket_client.ts";
 
 function connect(rest?: Uint8Array): [WebSocketConnection, MemoryStream, MemoryStream] {

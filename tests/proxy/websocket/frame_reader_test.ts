@@ -2,7 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { READ_MAX_BYTES } from "../../../proxy/read_buffer.ts";
 import { FrameError } from "../../../proxy/websocket/frame.ts";
 import { FrameReader } from "../../../proxy/websocket/frame_reader.ts";
-import { bytes, concat, memoryPair, portionings, streamOf } from "../_memory_stream.ts";
+import { bytes, concat, CUTS } from "../../_bytes.ts";
+import { memoryPair, streamOf } from "../_memory_stream.ts";
 import { clientFrame, type FrameOptions } from "../_websocket_client.ts";
 
 const NONE: Uint8Array = new Uint8Array(0);
@@ -31,14 +32,16 @@ async function read(chunks: readonly Uint8Array[], rest = NONE): Promise<Outcome
     if (!(error instanceof FrameError)) throw error;
     fault = error.code;
   }
-  return { payload: new TextDecoder().decode(concat(parts)), controls, fault };
+  return { payload: new TextDecoder().decode(concat(...parts)), controls, fault };
 }
 
 /** Checks `frames` whole, in halves, byte by byte, and as bytes behind the handshake. */
 async function check(frames: readonly Uint8Array[], expected: Partial<Outcome>): Promise<void> {
-  const whole = concat(frames);
+  const whole = concat(...frames);
   const outcome: Outcome = { payload: "", controls: [], fault: null, ...expected };
-  for (const [name, chunks] of portionings(whole)) assertEquals(await read(chunks), outcome, name);
+  for (const [name, cut] of Object.entries(CUTS)) {
+    assertEquals(await read(cut(whole)), outcome, name);
+  }
   assertEquals(await read([], whole), outcome, "behind the handshake");
   for (const cut of [1, 3, 5, 7]) {
     assertEquals(await read([whole.subarray(cut)], whole.subarray(0, cut)), outcome, `cut ${cut}`);
@@ -59,9 +62,9 @@ Deno.test("FrameReader.receive() gives payloads of every size", async () => {
   for (const size of [1, 125, 126, 4085, 4096, 4097, 65535, 65536, 300_000]) {
     const payload = new Uint8Array(size).map((_, i) => 32 + i % 90);
     const expected = new TextDecoder().decode(payload);
-    const whole = concat([clientFrame(2, payload), frame(2, "end")]);
-    for (const [name, chunks] of portionings(whole).slice(0, size > 5_000 ? 2 : 3)) {
-      const outcome = await read(chunks);
+    const whole = concat(clientFrame(2, payload), frame(2, "end"));
+    for (const [name, cut] of Object.entries(CUTS).slice(0, size > 5_000 ? 2 : 3)) {
+      const outcome = await read(cut(whole));
       assertEquals(outcome.fault, null);
       assert(outcome.payload === `${expected}end`, `${size} ${name}`);
     }
@@ -121,8 +124,8 @@ Deno.test("FrameReader.receive() gives what came before a fault, then the fault"
       frame(2, "after"),
     ];
     const outcome = { payload: "before it", controls: ["9:p"], fault: code };
-    for (const [how, chunks] of portionings(concat(frames))) {
-      assertEquals(await read(chunks), outcome, `${name}, ${how}`);
+    for (const [how, cut] of Object.entries(CUTS)) {
+      assertEquals(await read(cut(concat(...frames))), outcome, `${name}, ${how}`);
     }
   }
 });
@@ -136,7 +139,7 @@ Deno.test("FrameReader.receive() keeps telling a fault", async () => {
 });
 
 Deno.test("FrameReader.receive() makes a fault of what the taker of control frames throws", async () => {
-  const reader = new FrameReader(streamOf([concat([frame(2, "a"), frame(8, "x")])]), NONE, () => {
+  const reader = new FrameReader(streamOf([concat(frame(2, "a"), frame(8, "x"))]), NONE, () => {
     throw new FrameError(1007, "not text");
   });
   assertEquals(await reader.receive(), bytes("a"));
@@ -145,7 +148,7 @@ Deno.test("FrameReader.receive() makes a fault of what the taker of control fram
 });
 
 Deno.test("FrameReader.receive() ends where the stream does, at every byte", async () => {
-  const whole = concat([frame(2, "abc"), frame(9, "ping"), frame(2, "de")]);
+  const whole = concat(frame(2, "abc"), frame(9, "ping"), frame(2, "de"));
   for (let length = 0; length < whole.length; length++) {
     const { fault, payload } = await read([whole.subarray(0, length)]);
     assertEquals(fault, null);

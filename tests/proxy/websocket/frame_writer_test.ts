@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { HEADER_ROOM, Opcode } from "../../../proxy/websocket/frame.ts";
 import { FrameWriter } from "../../../proxy/websocket/frame_writer.ts";
-import { bytes, memoryPair, readAll } from "../_memory_stream.ts";
+import { bytes } from "../../_bytes.ts";
+import { memoryPair, readAll } from "../_memory_stream.ts";
 import { closePayload, readServerFrame } from "../_websocket_client.ts";
 
 /** A writer whose writes wait until the test lets each of them through. */

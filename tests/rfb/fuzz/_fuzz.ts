@@ -5,11 +5,12 @@
  */
 // deno-lint-ignore-file no-console
 import { assert, assertEquals } from "@std/assert";
-import { Client, type ClientHandler } from "../../../rfb/client.ts";
+import { Client } from "../../../rfb/client.ts";
 import { RfbError } from "../../../rfb/errors.ts";
 import { BaselineJpeg } from "../../../rfb/jpeg/baseline_jpeg.ts";
 import { SimdPlanes } from "../../../rfb/jpeg/simd/simd_planes.ts";
 import type { Platform } from "../../../rfb/platform.ts";
+import type { ClientHandler } from "../../../rfb/session/client_handler.ts";
 import { Feed } from "../_feed.ts";
 import { Random } from "../_random.ts";
 import type { SessionShape, SessionStream } from "../_session_streams.ts";

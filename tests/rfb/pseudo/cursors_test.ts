@@ -4,7 +4,7 @@ import { ProtocolError } from "../../../rfb/errors.ts";
 import { CANVAS_FORMAT, OPAQUE, WIRE_FORMATS } from "../../../rfb/pixel_format.ts";
 import { wirePixels } from "../../../rfb/pixels/wire_pixels.ts";
 import type { PseudoContext } from "../../../rfb/pseudo/pseudo_rect.ts";
-import { UpdateReader } from "../../../rfb/framebuffer_update.ts";
+import { UpdateReader } from "../../../rfb/update_reader.ts";
 import { Framebuffer } from "../../../rfb/framebuffer.ts";
 import { concat, hex, u32 } from "../../_bytes.ts";
 import { readers, rectHeader } from "../_feed.ts";

@@ -4,7 +4,7 @@ import { ENCODING } from "../../../../rfb/encodings.ts";
 import { JPEG_SCANS_LIMIT } from "../../../../rfb/decoders/jpeg_markers.ts";
 import { ProtocolError } from "../../../../rfb/errors.ts";
 import { Framebuffer } from "../../../../rfb/framebuffer.ts";
-import { UpdateReader } from "../../../../rfb/framebuffer_update.ts";
+import { UpdateReader } from "../../../../rfb/update_reader.ts";
 import type { PictureType, Platform } from "../../../../rfb/platform.ts";
 import type { Rect } from "../../../../rfb/rect.ts";
 import { concat, hex, u32 } from "../../../_bytes.ts";
