@@ -18,7 +18,7 @@ import { passwordBytes, vncAuthResponse } from "../../../rfb/security/vnc_auth.t
 import { concat, hex, portionings, toHex, u16, u32 } from "../../_bytes.ts";
 import { Random } from "../../rfb/_random.ts";
 import { TestClock } from "./_clock.ts";
-import { MemoryStream } from "./_memory_stream.ts";
+import { ScriptedViewer } from "./_scripted_viewer.ts";
 
 const AREA = { x: 0, y: 0, width: 48, height: 32 };
 const HANDSHAKE = concat(banner("003.008"), [1, 1]);
@@ -54,7 +54,7 @@ function makeDesktop(clock = new TestClock()): DemoDesktop {
 
 /** Serves one viewer in memory; how that ended. */
 async function serve(
-  stream: MemoryStream,
+  stream: ScriptedViewer,
   options: ServeOptions = {},
   desktop = makeDesktop(),
 ): Promise<unknown> {
@@ -70,7 +70,7 @@ async function serve(
 
 Deno.test("serveViewer() takes a client's messages in whatever portions they come", async () => {
   for (const portions of portionings(concat(HANDSHAKE, ...MESSAGES))) {
-    const stream = new MemoryStream(portions);
+    const stream = new ScriptedViewer(portions);
     assertEquals(await serve(stream), undefined);
   }
 });
@@ -81,7 +81,7 @@ Deno.test("serveViewer() ends well where a viewer leaves, at every byte", async 
   let end = HANDSHAKE.length;
   const boundaries = new Set([end, ...MESSAGES.map((message) => end += message.length)]);
   for (let length = 0; length <= bytes.length; length++) {
-    const stream = new MemoryStream([bytes.subarray(0, length)]);
+    const stream = new ScriptedViewer([bytes.subarray(0, length)]);
     const reason = await serve(stream, {}, desktop);
     const isClean = boundaries.has(length);
     assert(isClean ? reason === undefined : reason instanceof ConnectionClosed, `${length}`);
@@ -132,7 +132,7 @@ for (const { version, said, heard, ends = "", ...options } of OPENINGS) {
     options.refusal ? `when it is ${options.refusal}` : ""
   }`;
   Deno.test(title.trim(), async () => {
-    const stream = new MemoryStream([concat(banner(version), hex(said))]);
+    const stream = new ScriptedViewer([concat(banner(version), hex(said))]);
     const reason = await serve(stream, options);
     assertStringIncludes(toHex(stream.heard), text("RFB 003.008\n") + heard.replaceAll(" ", ""));
     if (ends) assertStringIncludes(String(reason), ends);
@@ -154,7 +154,7 @@ for (const version of ["003.003", "003.007", "003.008"]) {
 }
 
 /** A viewer that answers the challenge, the last 16 bytes it was told. */
-class PasswordStream extends MemoryStream {
+class PasswordStream extends ScriptedViewer {
   #parts: (() => Uint8Array)[];
 
   constructor(version: string, password: string) {
@@ -191,7 +191,9 @@ function format(change: Partial<typeof CANVAS_FORMAT>): Uint8Array {
 
 for (const [what, [bytes, ends]] of Object.entries(HOSTILE)) {
   Deno.test(`serveViewer() ends the session at ${what}`, async () => {
-    const reason = await serve(new MemoryStream([concat(HANDSHAKE, bytes)], { staysAfter: true }));
+    const reason = await serve(
+      new ScriptedViewer([concat(HANDSHAKE, bytes)], { staysAfter: true }),
+    );
     assert(reason instanceof RfbError, String(reason));
     assertStringIncludes(String(reason), ends);
   });
@@ -208,7 +210,7 @@ Deno.test("serveViewer() passes over what is merely too much", async () => {
   });
   const keys = Array.from({ length: 5000 }, (_, i) => encodeKeyEvent(0x20 + i % 90, true));
   const said = concat(HANDSHAKE, many, long, outside, ...keys);
-  assertEquals(await serve(new MemoryStream([said])), undefined);
+  assertEquals(await serve(new ScriptedViewer([said])), undefined);
 });
 
 Deno.test("serveViewer() lets only RfbErrors out whatever bytes come", async () => {
@@ -221,7 +223,7 @@ Deno.test("serveViewer() lets only RfbErrors out whatever bytes come", async () 
     for (let i = random.below(6); i >= 0; i--) {
       bytes[random.below(bytes.length)] = random.below(256);
     }
-    const reason = await serve(new MemoryStream([bytes]), {}, desktop);
+    const reason = await serve(new ScriptedViewer([bytes]), {}, desktop);
     const isExpected = reason === undefined || reason instanceof RfbError;
     assert(isExpected, `seed ${seed}, round ${round}: ${reason}\n${toHex(bytes)}`);
   }
@@ -237,7 +239,7 @@ Deno.test("serveViewer() keeps little for a viewer that takes nothing, and ends 
     () => encodeFramebufferUpdateRequest(false, whole),
   );
   const said = concat(HANDSHAKE, MESSAGES[0]!, MESSAGES[1]!, ...requests);
-  const stream = new MemoryStream([said], { staysAfter: true, takesNothing: true });
+  const stream = new ScriptedViewer([said], { staysAfter: true, takesNothing: true });
   const serving = serveViewer(stream, desktop, {}, stop.signal).catch((error) => error);
   await clock.whenScheduled();
   for (let frame = 0; frame < 200; frame++) {
@@ -268,7 +270,7 @@ Deno.test("serveViewer() uses the viewer's first encoding, among those that it i
     ];
   for (const [known, encodings, used] of cases) {
     const said = concat(HANDSHAKE, encodeSetEncodings(known), MESSAGES[2]!);
-    const stream = new MemoryStream([said], { staysAfter: true });
+    const stream = new ScriptedViewer([said], { staysAfter: true });
     const stop = new AbortController();
     const options = encodings ? { encodings } : {};
     const serving = serveViewer(stream, makeDesktop(), options, stop.signal).catch(() => {});

@@ -1,7 +1,7 @@
 import type { ByteStream } from "../../../proxy/byte_stream.ts";
 
 /** A viewer in memory: says what it was given, then ends; what it is told is kept, or never taken. */
-export class MemoryStream implements ByteStream {
+export class ScriptedViewer implements ByteStream {
   readonly written: Uint8Array[] = [];
   closed = false;
   #said: Uint8Array[];
