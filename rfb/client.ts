@@ -1,11 +1,10 @@
 import type { OfferedContent } from "./clipboard/content.ts";
 import { encodeSetEncodings, encodeSetPixelFormat } from "./client_messages.ts";
 import { encodingList } from "./encoding_list.ts";
-import { ProtocolError } from "./errors.ts";
 import { encodeXvp, type PowerAction } from "./extension_messages.ts";
 import type { Framebuffer } from "./framebuffer.ts";
 import { handshake, type Peer } from "./handshake.ts";
-import { MESSAGES } from "./messages/table.ts";
+import { readMessage } from "./messages/read_message.ts";
 import { type PixelFormat, WIRE_FORMATS } from "./pixel_format.ts";
 import { clipRect, type Rect } from "./rect.ts";
 import type { Screen } from "./screen.ts";
@@ -29,11 +28,6 @@ import { createParts, type SessionParts } from "./session/session_parts.ts";
 import { SilenceWatch } from "./session/silence_watch.ts";
 import { UpdateCounter } from "./session/update_counter.ts";
 import type { Transport } from "./transport.ts";
-
-export type { ClientCounters, ClientHandler, ClientOptions, ClientSettings };
-export type { AudioEvent } from "./session/audio_stream.ts";
-export type { Features } from "./session/client_handler.ts";
-export type { Leds } from "./pseudo/pseudo_rect.ts";
 
 /** How a session ended that did not fail. */
 export type ClientEnd = "server_closed" | "aborted";
@@ -270,10 +264,8 @@ export class Client {
   async #readMessage(): Promise<void> {
     const { input, effects } = this.#parts;
     const number = input.u8();
-    if (number === SERVER_MESSAGE.FramebufferUpdate) return await this.#readUpdate();
-    const read = MESSAGES.get(number);
-    if (!read) throw unknownMessage(number);
-    await read(input, effects);
+    if (number === SERVER_MESSAGE.FramebufferUpdate) await this.#readUpdate();
+    else await readMessage(number, input, effects);
   }
 
   async #readUpdate(): Promise<void> {
@@ -290,11 +282,4 @@ export class Client {
     roundTrip.updateEnds(pixels);
     this.#handler.updated();
   }
-}
-
-function unknownMessage(number: number): ProtocolError {
-  const known = Object.entries(SERVER_MESSAGE).map(([name, known]) => `${known} (${name})`);
-  return new ProtocolError(
-    `Cannot read message ${number} from the server: expected one of ${known.join(", ")}`,
-  );
 }

@@ -1,9 +1,9 @@
 import { ClipboardExchange } from "../clipboard/clipboard_exchange.ts";
 import { FENCE } from "../extension_messages.ts";
 import { Framebuffer } from "../framebuffer.ts";
-import { UpdateReader } from "../framebuffer_update.ts";
 import { InputSender } from "../input/input_sender.ts";
 import { ByteReader } from "../reader.ts";
+import { UpdateReader } from "../update_reader.ts";
 import { AudioStream } from "./audio_stream.ts";
 import type { ClientHandler } from "./client_handler.ts";
 import type { ClientOptions } from "./client_options.ts";

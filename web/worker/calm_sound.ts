@@ -1,4 +1,4 @@
-import type { AudioEvent } from "../../rfb/client.ts";
+import type { AudioEvent } from "../../rfb/session/audio_stream.ts";
 import { afterCalm } from "./calm_post.ts";
 import type { Post } from "./page_handler.ts";
 import { toFloatSamples } from "./sound.ts";

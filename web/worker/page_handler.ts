@@ -1,5 +1,6 @@
+import type { Client } from "../../rfb/client.ts";
+import type { ClientHandler } from "../../rfb/session/client_handler.ts";
 import type { ClipboardContent, ToPage } from "../link.ts";
-import type { Client, ClientHandler } from "../../rfb/client.ts";
 import { CalmPost } from "./calm_post.ts";
 import { CalmSound } from "./calm_sound.ts";
 import { CursorImage } from "./cursor_image.ts";

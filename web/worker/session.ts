@@ -1,7 +1,8 @@
 import type { Credentials, CredentialsRequest, SessionSettings } from "../link.ts";
-import { Client, type ClientHandler } from "../../rfb/client.ts";
+import { Client } from "../../rfb/client.ts";
 import type { Platform } from "../../rfb/platform.ts";
 import { firstQuality } from "../../rfb/quality/auto_quality.ts";
+import type { ClientHandler } from "../../rfb/session/client_handler.ts";
 import { createPageHandler, type PageHandler, type Post } from "./page_handler.ts";
 import { ClipboardRelay } from "./clipboard_relay.ts";
 import { describeEnd } from "./session_end.ts";

@@ -1,16 +1,13 @@
 import { assertEquals } from "@std/assert";
 import type { Desktop } from "../../../proxy/demo/desktop.ts";
-import {
-  type AudioEvent,
-  Client,
-  type ClientEnd,
-  type ClientOptions,
-  type Features,
-  type Leds,
-} from "../../../rfb/client.ts";
+import { Client, type ClientEnd } from "../../../rfb/client.ts";
 import type { ReceivedContent } from "../../../rfb/clipboard/content.ts";
 import { ConnectionClosed } from "../../../rfb/errors.ts";
 import type { Cursor } from "../../../rfb/pseudo/cursor.ts";
+import type { Leds } from "../../../rfb/pseudo/pseudo_rect.ts";
+import type { AudioEvent } from "../../../rfb/session/audio_stream.ts";
+import type { Features } from "../../../rfb/session/client_handler.ts";
+import type { ClientOptions } from "../../../rfb/session/client_options.ts";
 import type { Transport } from "../../../rfb/transport.ts";
 
 /** A test that waits longer has failed. */

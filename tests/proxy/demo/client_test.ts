@@ -1,9 +1,9 @@
 /** Our client and the demo, with everything that both know: each extension from end to end. */
 import { assert, assertEquals } from "@std/assert";
 import { type DemoOptions, startDemo } from "../../../proxy/demo/demo.ts";
-import type { ClientOptions } from "../../../rfb/client.ts";
 import { encodeDib } from "../../../rfb/clipboard/encode_dib.ts";
 import { ENCODING } from "../../../rfb/encodings.ts";
+import type { ClientOptions } from "../../../rfb/session/client_options.ts";
 import { packed } from "../../rfb/clipboard/_packed.ts";
 import { TestClock } from "./_clock.ts";
 import { TestViewer } from "./_viewer.ts";
@@ -45,7 +45,7 @@ clientTest("know of each other what they can do, and measure the way", async ({ 
   await viewer.until("all features are there", () => {
     return Object.values(viewer.last.features ?? { none: false }).every((has) => has);
   });
-  assertEquals(Object.keys(viewer.last.features!).length, 6);
+  assertEquals(Object.keys(viewer.last.features!).length, 5);
   await viewer.until("the round trip is known", () => viewer.client.roundTripMs !== undefined);
 });
 
