@@ -1,6 +1,6 @@
-import { DemoDesktop, type FrameClock } from "./demo_desktop.ts";
+import { DemoDesktop } from "./demo_desktop.ts";
 import { Desk } from "./scene/desk.ts";
-import { WallClock } from "./frame_clock.ts";
+import { type FrameClock, WallClock } from "./frame_clock.ts";
 import { type ServeOptions, serveViewer } from "./rfb_server.ts";
 
 /** Viewers at once; a further one is told that there are too many. */

@@ -1,6 +1,7 @@
 import { LED } from "../../rfb/pseudo/leds.ts";
 import type { Screen } from "../../rfb/screen.ts";
 import type { Desktop, Visitor, Watcher } from "./desktop.ts";
+import type { FrameClock } from "./frame_clock.ts";
 import type { Reaction, Scene, SceneSink } from "./scene/scene.ts";
 import {
   judgeLayout,
@@ -9,14 +10,6 @@ import {
   type ScreenLayout,
   singleScreen,
 } from "./screen_layout.ts";
-
-/** A source of time and of one wake-up call; tests put their own in its place. */
-export interface FrameClock {
-  /** Milliseconds, as `Date.now` has them. */
-  now(): number;
-  /** Calls `frame` once when the next frame is due, later at a `calm` pace; the result takes the call back. */
-  schedule(frame: () => void, pace: "lively" | "calm"): () => void;
-}
 
 /** Viewers may resize the desktop so often: all of it is painted anew, which takes up to half of that. */
 const RESIZE_INTERVAL_MS = 250;

@@ -1,4 +1,10 @@
-import type { FrameClock } from "./demo_desktop.ts";
+/** A source of time and of one wake-up call; tests put their own in its place. */
+export interface FrameClock {
+  /** Milliseconds, as `Date.now` has them. */
+  now(): number;
+  /** Calls `frame` once when the next frame is due, later at a `calm` pace; the result takes the call back. */
+  schedule(frame: () => void, pace: "lively" | "calm"): () => void;
+}
 
 /** From one frame to the next: 30 a second at most. */
 const FRAME_MS = { lively: 1000 / 30, calm: 100 } as const;

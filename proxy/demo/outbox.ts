@@ -14,7 +14,7 @@ import { type Copy, PendingPicture, type PictureUpdate } from "./pending_picture
 import { type LayoutNews, writeLayout, writeSize } from "./pseudo_rect.ts";
 import type { LayoutStatus } from "./screen_layout.ts";
 import { Signal } from "./signal.ts";
-import { UpdatePacer } from "./update_pacer.ts";
+import { UpdateGate } from "./update_gate.ts";
 import { UpdateWriter } from "./update_writer.ts";
 
 /** Updates leave in portions of about this size, so that little waits for a slow viewer. */
@@ -29,7 +29,7 @@ const LAYOUT_REASONS: Readonly<Record<LayoutAuthor, number>> = { server: 0, view
  */
 export class Outbox implements Watcher {
   readonly notices = new Notices();
-  readonly pacer = new UpdatePacer();
+  readonly gate = new UpdateGate();
   readonly #desktop: Desktop;
   readonly #write: (bytes: Uint8Array) => Promise<void>;
   readonly #out = new ByteWriter();
@@ -79,7 +79,7 @@ export class Outbox implements Watcher {
       this.damaged(region);
       this.#layoutNews ??= { reason: LAYOUT_REASONS.server, status: 0 };
     }
-    this.pacer.request(region);
+    this.gate.request(region);
     this.wake();
   }
 
@@ -90,7 +90,7 @@ export class Outbox implements Watcher {
 
   get figures(): Figures {
     const { encodingName: encoding, depth } = this.#writer;
-    const { roundTripMs, isContinuous: continuous } = this.pacer;
+    const { roundTripMs, isContinuous: continuous } = this.gate;
     return { encoding, depth, roundTripMs, continuous };
   }
 
@@ -181,7 +181,7 @@ export class Outbox implements Watcher {
       if (this.#closed) return;
       this.notices.write(this.#desktop.now(), this.#out);
       this.#configure();
-      if (this.#writer.knows(ENCODING.Fence)) this.pacer.ping(this.#desktop.now(), this.#out);
+      if (this.#writer.knows(ENCODING.Fence)) this.gate.ping(this.#desktop.now(), this.#out);
       this.#sending = true;
       await this.#update();
       await this.#flush();
@@ -213,22 +213,22 @@ export class Outbox implements Watcher {
   }
 
   async #update(): Promise<void> {
-    const wanted = this.pacer.wanted;
+    const wanted = this.gate.wanted;
     if (!wanted) return;
     if (this.#writer.canResize && !sameSize(this.#area, this.#desktop)) return this.#writeSize();
     const visible = intersectRects(wanted, this.#visible());
     const update = visible && this.#pending.take(visible);
     const hints = this.#takeHints();
     if (!update && hints.length === 0) return;
-    this.pacer.answered();
+    this.gate.answered();
     this.onStep();
     await this.#writeUpdate(hints, update ?? { copies: [], rects: [] });
-    this.pacer.fenceUpdate(this.#desktop.now(), this.#out);
+    this.gate.fenceUpdate(this.#desktop.now(), this.#out);
   }
 
   /** The new size goes alone: the viewer then asks for all of it. */
   #writeSize(): void {
-    this.pacer.answered();
+    this.gate.answered();
     this.#area = areaOf(this.#desktop);
     this.#pending.reset(this.#area);
     this.#writer.begin(1, this.#out);

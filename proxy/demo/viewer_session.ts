@@ -73,7 +73,7 @@ export class ViewerSession {
       this.#outbox.wake();
     },
     continuousUpdates: ({ on, region }) => {
-      this.#outbox.pacer.setContinuous(on ? region : undefined);
+      this.#outbox.gate.setContinuous(on ? region : undefined);
       if (!on) this.#outbox.notices.reply(writeEndOfContinuousUpdates);
       this.#outbox.wake();
       this.#reportNeeds();
@@ -120,9 +120,9 @@ export class ViewerSession {
   }
 
   #fence({ flags, payload }: Message<"fence">): void {
-    const { notices, pacer } = this.#outbox;
+    const { notices, gate } = this.#outbox;
     if (!(flags & FENCE.Request)) {
-      pacer.fenceAnswered(payload, this.#desktop.now());
+      gate.fenceAnswered(payload, this.#desktop.now());
       this.#outbox.wake();
       return this.#reportNeeds();
     }
@@ -143,7 +143,7 @@ export class ViewerSession {
   }
 
   #reportNeeds(): void {
-    this.#visitor.waiting(this.#outbox.pacer.wanted !== undefined);
+    this.#visitor.waiting(this.#outbox.gate.wanted !== undefined);
     this.#visitor.listening(this.#outbox.notices.audio.playing);
   }
 }

@@ -1,4 +1,4 @@
-import type { FrameClock } from "../../../proxy/demo/demo_desktop.ts";
+import type { FrameClock } from "../../../proxy/demo/frame_clock.ts";
 
 /** Time that stands still until it is moved; frames are made by hand. */
 export class TestClock implements FrameClock {

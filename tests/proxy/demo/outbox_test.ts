@@ -61,7 +61,7 @@ Deno.test("Outbox is right about copies that happen while an update is leaving",
   outbox.setEncodings([ENCODING.CopyRect, ENCODING.Raw]);
   let asked = 0;
   outbox.onStep = () => {
-    if (asked === 2 && !outbox.pacer.wanted) second.resolve();
+    if (asked === 2 && !outbox.gate.wanted) second.resolve();
   };
   const running = outbox.run();
   const paint = (rect: Rect, word: number) => {

@@ -8,7 +8,7 @@ import { UpdateFences } from "./update_fences.ts";
 const PING_INTERVAL_MS = 1000;
 
 /** When one viewer gets its next update: when it asked, or continuously as far as its fences allow. */
-export class UpdatePacer {
+export class UpdateGate {
   readonly #fences = new UpdateFences();
   #request: Rect | undefined;
   #continuous: Rect | undefined;
