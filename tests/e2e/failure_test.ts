@@ -88,10 +88,20 @@ browserTest("page says that the token is unknown", async (browser) => {
   await using gateway = await Gateway.start({ tokens: { t: "127.0.0.1:1" } });
   const url = gateway.insecureUrl("/?token=no-such-token&lang=en");
   const page = await openViewer(browser, url, "failed");
-  assertMatch(await visibleMessage(page), /token/i);
+  // Once, and not again in the gateway's words.
+  assertEquals(await visibleMessage(page), "This token is not known here.");
   // By the keyboard the next try is a press away, however soon the first one failed.
   assertEquals(await page.evaluate("document.activeElement.id"), "reconnect");
   assertEquals(gateway.log.includes("no-such-token"), false);
+});
+
+browserTest("way from a failure to the start page keeps the language", async (browser) => {
+  await using gateway = await Gateway.start({ tokens: { t: "127.0.0.1:1" } });
+  const page = await openViewer(browser, gateway.insecureUrl("/?token=nope&lang=zh"), "failed");
+  assertEquals(await visibleMessage(page), "此处没有这个令牌。");
+  await page.click("#home");
+  await waitForState(page, "idle");
+  assertEquals(await page.evaluate("document.documentElement.lang"), "zh-CN");
 });
 
 browserTest("page says that the target is no VNC server", async (browser) => {

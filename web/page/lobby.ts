@@ -32,6 +32,9 @@ const LOOKS: Readonly<Record<Exclude<LinkState, "connected"> | "idle", LobbyLook
   failed: { title: "failed", again: "tryAgain" },
 };
 
+/** Of these the gateway's particulars say the same once more, in English. */
+const PLAIN = /^close_44(?:00|04|08|29)$/;
+
 /** The card that is there while no remote screen is: progress, reasons, and what to do next. */
 export class Lobby {
   #root = element("lobby", HTMLElement);
@@ -103,7 +106,7 @@ export class Lobby {
     this.#message.replaceChildren();
     if (error === undefined) return;
     this.#message.append(errorSentence(this.#messages, error, userless));
-    if (error.message === "") return;
+    if (error.message === "" || PLAIN.test(error.code)) return;
     const detail = document.createElement("span");
     detail.className = "detail";
     detail.lang = "en";

@@ -16,6 +16,7 @@ addEventListener("pageshow", (event) => event.persisted && location.reload());
 const language = chooseLanguage([parameters.lang ?? "", ...navigator.languages]);
 translate(document.documentElement, language);
 element("insecure", HTMLElement).hidden = isSecureContext;
+if (parameters.lang) element("home", HTMLAnchorElement).search = `lang=${language.tag}`;
 
 if (parameters.token === undefined) {
   const { showStartPage } = await import("./start_page.ts");
