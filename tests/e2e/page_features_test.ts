@@ -77,6 +77,26 @@ featureTest("view-only sends nothing, whatever is tried, and has no power menu",
   assertEquals(await desk.sent("key", "pointer", "power", "clipboard", "wantedSize"), []);
 });
 
+featureTest(
+  "view-only offers nothing to type into, and says nothing of it",
+  async (desk, gateway) => {
+    const { page } = desk;
+    await page.resize({ width: 390, height: 844, mobile: true });
+    await desk.goto(gateway.url("/?token=t&lang=en"));
+    const keyboard = `document.querySelector("#tool-keyboard").checkVisibility()`;
+    const clipboard = `[document.querySelector("#clipboard-text").readOnly,
+    document.querySelector("#clipboard-hint").innerText]`;
+    const hint = "Text of the remote clipboard.";
+    await page.click("#tool-clipboard");
+    for (const viewOnly of [false, true, false]) {
+      await choose(desk, "viewOnly", viewOnly);
+      assertEquals(await page.evaluate(keyboard), !viewOnly);
+      const full = `${hint} What you type or paste here is sent.`;
+      assertEquals(await page.evaluate(clipboard), [viewOnly, viewOnly ? hint : full]);
+    }
+  },
+);
+
 featureTest("view-only by the gateway's word cannot be switched off", async (desk) => {
   await desk.says({ type: "features", features: ALL_FEATURES });
   await desk.says({ type: "hello", name: "n", viewOnly: true });
@@ -103,6 +123,29 @@ featureTest(
     await page.waitFor(`!document.querySelector("#power").matches(":popover-open")`);
   },
 );
+
+featureTest("panels open below their buttons, whole, in windows of any width", async (desk) => {
+  const { page } = desk;
+  await desk.says({ type: "features", features: ALL_FEATURES });
+  for (const width of [1366, 900, 390]) {
+    await page.resize({ width, height: 700 });
+    for (const name of ["settings", "power"]) {
+      const isHidden = !await page.evaluate(
+        `document.querySelector("#tool-${name}").checkVisibility()`,
+      );
+      if (isHidden) await page.click("#tool-keys");
+      await page.click(`#tool-${name}`);
+      await page.waitFor(`document.querySelector("#${name}").matches(":popover-open")`);
+      const [opener, panel] = [await page.box(`#tool-${name}`), await page.box(`#${name}`)];
+      const where = `${name} ${width}: ${JSON.stringify([opener, panel])}`;
+      assert(panel.x >= 8 && panel.x + panel.width <= width - 8, where);
+      assert(panel.x <= opener.x && opener.x + opener.width <= panel.x + panel.width, where);
+      assert(opener.x === panel.x || panel.x + panel.width === width - 8, where);
+      assert(panel.y >= opener.y + opener.height, where);
+      await page.press("Escape");
+    }
+  }
+});
 
 featureTest("scale=remote asks once for each size, and only a server that can", async (desk) => {
   const { page } = desk;

@@ -66,12 +66,24 @@ browserTest("page explains a connection that is not encrypted, and only that", a
     assertEquals(await insecure.evaluate(about), true);
     await insecure.click("#insecure summary");
     const text = await insecure.evaluate(`document.querySelector("#insecure").innerText`);
-    assertMatch(text, /^About this connection\s+This page came over plain http.*https/);
+    assertMatch(text, /^This connection is not encrypted\s+This page came over plain http.*https/);
     const session = await openViewer(browser, gateway.insecureUrl("/?token=t&lang=en"));
     assertEquals(
       await session.evaluate(`document.querySelector("#badge-insecure").checkVisibility()`),
       true,
     );
+  });
+});
+
+browserTest("start page has the button beside the token, on a phone too", async (browser) => {
+  await withServer(async (gateway) => {
+    const page = await browser.newPage({ width: 390, height: 844 });
+    for (const lang of ["en", "zh"]) {
+      await page.goto(gateway.insecureUrl(`/?lang=${lang}`));
+      await waitForState(page, "idle");
+      const { y } = await page.box("#start-token");
+      assertEquals((await page.box("#start .row .button")).y, y, lang);
+    }
   });
 });
 

@@ -159,6 +159,36 @@ for (const [way, press] of Object.entries(WAYS)) {
   });
 }
 
+/** What a person reads at the middle of the folded bar, and how high that is. */
+const FOLDED = `(() => {
+  const { x, y, width, height } = document.querySelector("#toolbar").getBoundingClientRect();
+  const line = document.querySelector("#toolbar-hint");
+  const box = line.getBoundingClientRect();
+  const isSeen = line.checkVisibility() && box.top >= y && box.bottom <= y + height &&
+    Math.abs(box.left + box.right - width) < 2;
+  return [isSeen ? line.innerText : "", height];
+})()`;
+
+featureTest("folded bar says what happens, is no higher for that, and unfolds", async (desk) => {
+  const { page } = desk;
+  for (const mobile of [false, true]) {
+    await page.resize({ width: mobile ? 390 : 1280, height: 800, mobile });
+    await page.click("#tool-collapse");
+    const [, height] = await page.evaluate(FOLDED);
+    assertEquals([await page.evaluate(FOLDED), height > 20], [["", height], mobile]);
+    await desk.says({ type: "silent", on: true });
+    const text = "The desktop is not answering. Waiting for it…";
+    assertEquals(await page.evaluate(FOLDED), [text, height]);
+    await desk.says({ type: "silent", on: false });
+    assertEquals(await page.evaluate(FOLDED), ["", height]);
+    await desk.says({ type: "relativePointer", on: true });
+    assertEquals(await page.evaluate(FOLDED), ["Click the screen to use its pointer", height]);
+    await page.click("#tool-expand");
+    assert(await page.evaluate(`document.querySelector("#tool-collapse").checkVisibility()`));
+    await desk.says({ type: "relativePointer", on: false });
+  }
+});
+
 featureTest("Ctrl+Alt+Shift leads to the bar, and Esc back to the screen", async (desk) => {
   const { page } = desk;
   await page.click("#screen");

@@ -224,6 +224,7 @@ export class App {
     this.#settings.limit(this.#features, this.#lookersOnly);
     this.#power.available = this.#features.power && !viewOnly;
     this.#clipboard.images = this.#features.clipboardImages && !viewOnly;
+    this.#clipboard.readOnly = viewOnly;
     this.#toolbar.describe(this.#name, viewOnly);
   }
 

@@ -25,6 +25,7 @@ export class ClipboardPanel {
   #panel = element("clipboard", HTMLElement);
   #opener = element("tool-clipboard", HTMLButtonElement);
   #text = element("clipboard-text", HTMLTextAreaElement);
+  #sent = element("clipboard-sent", HTMLElement);
   #image: ClipboardImage;
   #mirror: ClipboardMirror;
   #outlet: ClipboardPanelOutlet;
@@ -61,6 +62,11 @@ export class ClipboardPanel {
     this.#panel.hidden = !open;
     this.#opener.ariaExpanded = String(open);
     if (open) this.#text.focus();
+  }
+
+  /** Whether it only shows what the server's clipboard holds. */
+  set readOnly(readOnly: boolean) {
+    this.#text.readOnly = this.#sent.hidden = readOnly;
   }
 
   /** Sends what was pasted into the screen; resolves once it is on its way. */

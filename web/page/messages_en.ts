@@ -9,7 +9,7 @@ export const ENGLISH = {
   demo: "Try the demo desktop",
   demoHint: "Runs inside this gateway. No VNC server needed.",
   orDivider: "or",
-  httpsTitle: "About this connection",
+  httpsTitle: "This connection is not encrypted",
   httpsText:
     "This page came over plain http: what you see and type can be read on the way. Over https the browser also shares the clipboard by itself and can hand over keys such as Esc in fullscreen.",
   connecting: "Connecting…",
@@ -45,7 +45,8 @@ export const ENGLISH = {
   sendTab: "Send Tab",
   sendEscape: "Send Esc",
   clipboard: "Clipboard",
-  clipboardHint: "Text of the remote clipboard; what you type or paste here is sent.",
+  clipboardHint: "Text of the remote clipboard.",
+  clipboardSent: "What you type or paste here is sent.",
   copy: "Copy",
   copied: "Copied",
   copyImage: "Copy image",

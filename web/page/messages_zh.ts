@@ -11,7 +11,7 @@ export const CHINESE: Messages = {
   demo: "体验演示桌面",
   demoHint: "由本网关内置提供，无需 VNC 服务器。",
   orDivider: "或",
-  httpsTitle: "关于此连接",
+  httpsTitle: "此连接未加密",
   httpsText:
     "此页面通过普通 http 打开，您看到和输入的内容可能在传输途中被读取。使用 https 时，浏览器还能自动同步剪贴板，并在全屏时把 Esc 等按键交给远程桌面。",
   connecting: "正在连接…",
@@ -47,7 +47,8 @@ export const CHINESE: Messages = {
   sendTab: "发送 Tab",
   sendEscape: "发送 Esc",
   clipboard: "剪贴板",
-  clipboardHint: "远程剪贴板的文本；在此输入或粘贴的内容会发送过去。",
+  clipboardHint: "远程剪贴板的文本。",
+  clipboardSent: "在此输入或粘贴的内容会发送过去。",
   copy: "复制",
   copied: "已复制",
   copyImage: "复制图片",

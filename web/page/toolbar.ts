@@ -34,6 +34,8 @@ export class Toolbar {
   #root = element("toolbar", HTMLElement);
   #tools = element("toolbar-tools", HTMLElement);
   #expand = element("tool-expand", HTMLButtonElement);
+  #keyboard = element("tool-keyboard", HTMLButtonElement);
+  #hint = element("toolbar-hint", HTMLElement);
   #actions: ToolbarActions;
   #held: readonly (readonly [HTMLButtonElement, Key])[];
 
@@ -55,7 +57,6 @@ export class Toolbar {
     this.#on("tool-disconnect", () => actions.disconnect());
     this.#on("tool-collapse", () => this.#collapse(true));
     this.#on("tool-expand", () => this.#collapse(false));
-    element("tool-keyboard", HTMLElement).hidden = !matchMedia("(any-pointer: coarse)").matches;
     // A click on the bar must not take the keyboard from the screen.
     this.#root.addEventListener("mousedown", (event) => event.preventDefault());
     this.#root.addEventListener("keydown", (event) => this.#leave(event));
@@ -101,6 +102,7 @@ export class Toolbar {
     element("badge-insecure", HTMLElement).hidden = isSecureContext;
     element("toolbar-keys", HTMLElement).hidden = viewOnly;
     element("tool-keys", HTMLElement).hidden = viewOnly;
+    this.#keyboard.hidden = viewOnly || !matchMedia("(any-pointer: coarse)").matches;
   }
 
   #on(id: string, action: () => void): void {
@@ -121,12 +123,20 @@ export class Toolbar {
     });
   }
 
-  /** A closed panel gives the keyboard back, unless the person took it elsewhere. */
+  /**
+   * A panel opens below its button; a closed one gives the keyboard back, unless the person took it
+   * elsewhere.
+   */
   #bindPanel(id: string, opener: string): void {
     const panel = element(id, HTMLElement);
+    const button = element(opener, HTMLElement);
+    panel.addEventListener("beforetoggle", () => {
+      panel.style.setProperty("--left", `${button.getBoundingClientRect().left}px`);
+      panel.style.setProperty("--top", `${this.#root.getBoundingClientRect().bottom}px`);
+    });
     panel.addEventListener("toggle", (event) => {
       const open = (event as ToggleEvent).newState === "open";
-      element(opener, HTMLElement).ariaExpanded = String(open);
+      button.ariaExpanded = String(open);
       const { activeElement } = document;
       if (!open && (activeElement === document.body || panel.contains(activeElement))) {
         this.#actions.focusScreen();
@@ -147,8 +157,11 @@ export class Toolbar {
   }
 
   #collapse(collapsed: boolean): void {
+    if (collapsed === this.#tools.hidden) return;
     this.#tools.hidden = collapsed;
     this.#expand.hidden = !collapsed;
+    if (collapsed) this.#expand.after(this.#hint);
+    else this.#keyboard.before(this.#hint);
     if (collapsed) this.#actions.focusScreen();
   }
 
