@@ -210,14 +210,18 @@ function toDuplex(connection: Connection, outlet: BelowOutlet): Duplex {
     },
     destroy(error, done) {
       // Where no handshake comes about it says nothing of its own.
-      const said = hasHeard && !hasSpoken ? writeAll(connection, HANDSHAKE_FAILURE) : undefined;
-      withDeadline(Promise.resolve(said).catch(() => {}), NOTIFY_MS)
-        .finally(() => closeQuietly(connection));
+      leave(connection, hasHeard && !hasSpoken ? HANDSHAKE_FAILURE : undefined);
       done(error);
     },
   });
   // Whoever uses the TLS above hears of it there.
   return duplex.on("error", () => {});
+}
+
+/** Closes a connection, when it has taken the last words if there are any. */
+function leave(connection: Connection, lastWords?: Uint8Array): void {
+  const said = lastWords ? writeAll(connection, lastWords).catch(() => {}) : Promise.resolve();
+  withDeadline(said, NOTIFY_MS).finally(() => closeQuietly(connection));
 }
 
 /** Frees the memory of what has been written, unless it is a part of more. */

@@ -1,10 +1,13 @@
 /** The demo's server under a client that is not ours: noVNC, as Debian packages it. */
 import { assert, assertEquals } from "@std/assert";
 import { startDemo } from "../../proxy/demo/demo.ts";
+import type { Desktop } from "../../proxy/demo/desktop.ts";
 import { ENCODING } from "../../rfb/encodings.ts";
 import { TestClock } from "../proxy/demo/_clock.ts";
 import { describeDifference, type Picture, shownBy } from "../servers/picture.ts";
+import type { Chromium } from "./chromium.ts";
 import { Gateway } from "./gateway.ts";
+import type { Page } from "./page.ts";
 import { PageSite } from "./page_site.ts";
 import { browserTest } from "./viewer.ts";
 
@@ -38,7 +41,31 @@ function isSameToNovnc(shown: Picture, expected: Picture): boolean {
 }
 
 /** With JPEG, which noVNC asks for, a picture of Tight is only nearly the same. */
-const NEARLY = 2;
+function isNearlySame(shown: Picture, expected: Picture): boolean {
+  return meanDifference(shown, expected) < 2;
+}
+
+/** Fails unless the page soon shows what is on the desktop. */
+async function assertShows(page: Page, desktop: Desktop, isLike: typeof isSameToNovnc) {
+  const deadline = performance.now() + TIMEOUT_MS;
+  for (;;) {
+    const shown = await page.screenshot(await page.box("#screen canvas"));
+    const expected = shownBy(desktop);
+    if (isLike(shown, expected)) return;
+    const difference = describeDifference(shown, expected);
+    assert(performance.now() < deadline, `${difference}; ${meanDifference(shown, expected)}`);
+  }
+}
+
+/** A page with noVNC, connected. */
+async function openNovnc(browser: Chromium, client: PageSite, gateway: Gateway): Promise<Page> {
+  const page = await browser.newPage();
+  await page.resize({ width: 1200, height: 900 });
+  const query = `host=localhost&port=${gateway.port}&path=websockify/%3Ftoken%3Dt`;
+  await page.goto(`${client.origin}/vnc_lite.html?${query}`);
+  await page.waitFor(`document.querySelector("#status").textContent.startsWith("Connected")`);
+  return page;
+}
 
 for (const name of ["ZRLE", "Hextile", "RRE", "Raw", "Tight"] as const) {
   browserTest(`noVNC shows the demo by ${name}, and can type and resize`, async (browser) => {
@@ -51,43 +78,25 @@ for (const name of ["ZRLE", "Hextile", "RRE", "Raw", "Tight"] as const) {
       tokens: { t: `${address.hostname}:${address.port}` },
       args: ["--allow-origin", client.origin],
     });
-    const page = await browser.newPage();
-    await page.resize({ width: 1200, height: 900 });
-    const query = `host=localhost&port=${gateway.port}&path=websockify/%3Ftoken%3Dt`;
-    await page.goto(`${client.origin}/vnc_lite.html?${query}`);
-    await page.waitFor(`document.querySelector("#status").textContent.startsWith("Connected")`);
-    const assertSame = async (what: string) => {
-      const deadline = performance.now() + TIMEOUT_MS;
-      for (;;) {
-        const shown = await page.screenshot(await page.box("#screen canvas"));
-        const expected = shownBy(desktop);
-        const isSame = name === "Tight"
-          ? meanDifference(shown, expected) < NEARLY
-          : isSameToNovnc(shown, expected);
-        if (isSame) return;
-        assert(
-          performance.now() < deadline,
-          `${what}: ${describeDifference(shown, expected)}; ${meanDifference(shown, expected)}`,
-        );
-      }
-    };
+    const page = await openNovnc(browser, client, gateway);
+    const isLike = name === "Tight" ? isNearlySame : isSameToNovnc;
     const frames = () => {
       for (let frame = 0; frame < 5; frame++) {
         clock.time += 100;
         desktop.frame();
       }
     };
-    await assertSame("at first");
+    await assertShows(page, desktop, isLike);
     const before = desktop.pixels.slice();
     await page.click("#screen canvas");
     await page.type("Hi");
     frames();
-    await assertSame("after typing");
+    await assertShows(page, desktop, isLike);
     assert(desktop.pixels.some((word, i) => word !== before[i]));
     desktop.resize(640, 401);
     await page.waitFor(`document.querySelector("#screen canvas").width === 640`);
     frames();
-    await assertSame("after resizing");
+    await assertShows(page, desktop, isLike);
     assertEquals(
       await page.evaluate(`document.querySelector("#status").textContent.slice(0, 9)`),
       "Connected",

@@ -156,19 +156,8 @@ Deno.test("startGateway() ends a session whose viewer or target is reset", async
   assertMatch(ends.join(), /^target (closed|lost),viewer (lost|left)$/);
 });
 
-Deno.test("Gateway.stop() ends whatever connections are doing, within its time", async () => {
-  await using echo = FakeTarget.echo();
-  await using silent = new FakeTarget((connection) => connection.read(new Uint8Array(1)));
-  await using flooder = new FakeTarget(async (connection) => {
-    await writeAll(connection, BANNER);
-    for (;;) await writeAll(connection, new Uint8Array(65536));
-  });
-  const context = new Context({
-    t: target(echo.address),
-    silent: target(silent.address),
-    flooder: target(flooder.address),
-  });
-  const running = await Running.start(context);
+/** A connection of each kind that a gateway may have, with targets that are `silent` and a `flooder`. */
+async function occupy(running: Running) {
   const mute = await running.connect();
   const resting = await running.connect();
   await writeAll(resting, REQUEST);
@@ -183,11 +172,28 @@ Deno.test("Gateway.stop() ends whatever connections are doing, within its time",
   );
   await readResponseHead(dialling);
   const stuck = await running.view("flooder");
+  return { mute, resting, halfway, viewing, dialling, stuck };
+}
+
+Deno.test("Gateway.stop() ends whatever connections are doing, within its time", async () => {
+  await using echo = FakeTarget.echo();
+  await using silent = new FakeTarget((connection) => connection.read(new Uint8Array(1)));
+  await using flooder = new FakeTarget(async (connection) => {
+    await writeAll(connection, BANNER);
+    for (;;) await writeAll(connection, new Uint8Array(65536));
+  });
+  const context = new Context({
+    t: target(echo.address),
+    silent: target(silent.address),
+    flooder: target(flooder.address),
+  });
+  const running = await Running.start(context);
+  const clients = await occupy(running);
   while (silent.accepted === 0) await new Promise((resolve) => setTimeout(resolve));
 
   const startedAt = performance.now();
   const stopped = running.gateway.stop("gateway is stopping");
-  for (const viewer of [viewing, dialling]) {
+  for (const viewer of [clients.viewing, clients.dialling]) {
     const { code, reason } = await hearToClose(viewer);
     assertEquals([code, reason], [1001, "gateway is stopping"]);
     await writeAll(viewer, clientFrame(8));
@@ -198,9 +204,24 @@ Deno.test("Gateway.stop() ends whatever connections are doing, within its time",
     // The listeners are closed already.
     if (!(error instanceof Deno.errors.BadResource)) throw error;
   });
-  for (const client of [mute, resting, halfway, viewing, dialling, stuck]) client.close();
+  for (const client of Object.values(clients)) client.close();
   assertEquals(context.sessions.count, 0);
 });
+
+/** Sends much at once and reads it back. */
+async function assertEchoes(viewer: ByteStream): Promise<void> {
+  const sent = new Uint8Array(500_000).map((_, i) => i * 3);
+  const sending = sendBinary(viewer, sent);
+  const parts: Uint8Array[] = [];
+  for (let left = sent.length; left > 0;) {
+    const { opcode, payload } = await readServerFrame(viewer);
+    if (opcode !== 2) continue;
+    parts.push(payload);
+    left -= payload.length;
+  }
+  await sending;
+  assert(concat(...parts).every((byte, i) => byte === sent[i]));
+}
 
 Deno.test("startGateway() serves https and wss, and bears what is no TLS", async () => {
   await using certificate = await Certificate.make();
@@ -227,17 +248,7 @@ Deno.test("startGateway() serves https and wss, and bears what is no TLS", async
 
   const viewer = await Deno.connectTls({ ...address, caCerts });
   await open(viewer, "t");
-  const sent = new Uint8Array(500_000).map((_, i) => i * 3);
-  const sending = sendBinary(viewer, sent);
-  const parts: Uint8Array[] = [];
-  for (let left = sent.length; left > 0;) {
-    const { opcode, payload } = await readServerFrame(viewer);
-    if (opcode !== 2) continue;
-    parts.push(payload);
-    left -= payload.length;
-  }
-  await sending;
-  assert(concat(...parts).every((byte, i) => byte === sent[i]));
+  await assertEchoes(viewer);
   await writeAll(viewer, clientFrame(8));
   assertEquals((await hearToClose(viewer)).code, 1000);
   viewer.close();

@@ -24,38 +24,40 @@ Deno.test("parseAddress() reads names, IPv4, IPv6 and unix sockets", () => {
   for (const [text, expected] of cases) assertEquals(parseAddress(text), expected, text);
 });
 
+/** What is no address. */
+const WRONG = [
+  "",
+  "host",
+  ":5900",
+  "5900",
+  "host:",
+  "host:abc",
+  "host:-1",
+  "host:+1",
+  "host:590000",
+  "host:5900/",
+  "http://host:5900",
+  "user@host:5900",
+  "-host:5900",
+  "ho st:5900",
+  "10.0.0.256:5900",
+  "10.0.0:5900",
+  "10.0.0.1.1:5900",
+  "010.0.0.1:5900",
+  "2001:db8::7",
+  "[]:5900",
+  "[::1]",
+  "[::1]5900",
+  "[::1%]:5900",
+  "[host]:5900",
+  "1::2::3:5900",
+  "unix:",
+  "unix:run/relative",
+  "unix_sock:/x",
+];
+
 Deno.test("parseAddress() refuses everything else and says what it expects", () => {
-  const wrong = [
-    "",
-    "host",
-    ":5900",
-    "5900",
-    "host:",
-    "host:abc",
-    "host:-1",
-    "host:+1",
-    "host:590000",
-    "host:5900/",
-    "http://host:5900",
-    "user@host:5900",
-    "-host:5900",
-    "ho st:5900",
-    "10.0.0.256:5900",
-    "10.0.0:5900",
-    "10.0.0.1.1:5900",
-    "010.0.0.1:5900",
-    "2001:db8::7",
-    "[]:5900",
-    "[::1]",
-    "[::1]5900",
-    "[::1%]:5900",
-    "[host]:5900",
-    "1::2::3:5900",
-    "unix:",
-    "unix:run/relative",
-    "unix_sock:/x",
-  ];
-  for (const text of wrong) {
+  for (const text of WRONG) {
     const error: Error = assertThrows(() => parseAddress(text), SyntaxError, undefined, text);
     assertEquals(
       error.message,

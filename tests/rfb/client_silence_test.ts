@@ -43,12 +43,34 @@ class Server implements Transport {
 /** Lets everything happen that waits for nothing. */
 const settle = () => new Promise<void>((resolve) => setTimeout(resolve));
 
+/** Time that passes when the test says so. */
+class Time {
+  #due: (() => void)[] = [];
+
+  /** Waits that are under way. */
+  get timers(): number {
+    return this.#due.length;
+  }
+
+  delay(ms: number): Promise<void> {
+    assertEquals(ms, 1000 * LOOK_S);
+    return new Promise((resolve) => this.#due.push(resolve));
+  }
+
+  async pass(seconds: number): Promise<void> {
+    for (let passed = 0; passed < seconds; passed += LOOK_S) {
+      for (const wake of this.#due.splice(0)) wake();
+      await settle();
+    }
+  }
+}
+
 /** A client of a server that has said `beginning`, and its time, which passes when the test says so. */
 async function join(...beginning: (Uint8Array | number[])[]) {
   const server = new Server();
   const heard: string[] = [];
   const credentials = Promise.withResolvers<{ password: string }>();
-  let due: (() => void)[] = [];
+  const time = new Time();
   const handler = {
     credentials: () => credentials.promise,
     state: (state) => heard.push(state),
@@ -56,11 +78,7 @@ async function join(...beginning: (Uint8Array | number[])[]) {
     updated: () => heard.push("updated"),
     ...{ resized() {}, name() {}, bell() {}, clipboard() {}, cursor() {} },
   } satisfies ClientHandler;
-  const delay = (ms: number) => {
-    assertEquals(ms, 1000 * LOOK_S);
-    return new Promise<void>((resolve) => due.push(resolve));
-  };
-  const client = new Client(server, handler, { platform: { delay } });
+  const client = new Client(server, handler, { platform: { delay: (ms) => time.delay(ms) } });
   const stop = new AbortController();
   let end: unknown;
   const running = client.run(stop.signal).catch((error) => error).then((ended) => end = ended);
@@ -71,19 +89,12 @@ async function join(...beginning: (Uint8Array | number[])[]) {
     heard,
     answer: credentials.resolve,
     end: () => end,
-    timers: () => due.length,
+    timers: () => time.timers,
     say: async (bytes: Uint8Array | number[]) => {
       server.say(bytes);
       await settle();
     },
-    pass: async (seconds: number) => {
-      for (let passed = 0; passed < seconds; passed += LOOK_S) {
-        const now = due;
-        due = [];
-        for (const wake of now) wake();
-        await settle();
-      }
-    },
+    pass: (seconds: number) => time.pass(seconds),
     [Symbol.asyncDispose]: async () => {
       stop.abort();
       await running;

@@ -20,11 +20,9 @@ export interface QemuOptions {
   readonly vnc?: readonly string[];
 }
 
-/** Starts a machine whose screen is a VNC server. */
-export async function startQemu(options: QemuOptions = {}): Promise<QemuServer> {
-  const folder = await Deno.makeTempDir({ prefix: "vncgw-qemu-" });
-  const socket = `${folder}/vnc.sock`;
-  const listen = options.unix ? `unix:${socket}` : "127.0.0.1:0,to=999";
+/** Starts the machine itself, with what it needs in `folder`. */
+async function spawnMachine(options: QemuOptions, folder: string): Promise<Child> {
+  const listen = options.unix ? `unix:${folder}/vnc.sock` : "127.0.0.1:0,to=999";
   const vnc = [listen, ...options.vnc ?? []];
   if (options.password !== undefined) vnc.push("password=on");
   const machine: string[] = [];
@@ -34,13 +32,24 @@ export async function startQemu(options: QemuOptions = {}): Promise<QemuServer> 
     machine.push("-drive", `file=${folder}/disk.img,format=raw`);
     machine.push("-audiodev", "none,id=speaker", "-machine", "pc,pcspk-audiodev=speaker");
   }
-  const child = new Child("qemu-system-x86_64", [
+  return new Child("qemu-system-x86_64", [
     ...["-display", "none", "-m", "32", "-nodefaults", "-vga", "std", "-accel", "tcg"],
     ...["-name", "qemu", "-qmp", "stdio"],
     ...["-vnc", vnc.join()],
     ...machine,
   ], { stdin: "piped" });
+}
+
+/** Starts a machine whose screen is a VNC server. */
+export async function startQemu(options: QemuOptions = {}): Promise<QemuServer> {
+  const folder = await Deno.makeTempDir({ prefix: "vncgw-qemu-" });
+  const child = await spawnMachine(options, folder);
   const monitor = new Monitor(child);
+  const stop = async () => {
+    await monitor.close();
+    await child.stop();
+    await Deno.remove(folder, { recursive: true });
+  };
   try {
     await monitor.command("qmp_capabilities");
     if (options.password !== undefined) {
@@ -49,7 +58,7 @@ export async function startQemu(options: QemuOptions = {}): Promise<QemuServer> 
     const { service } = await monitor.command("query-vnc") as { service: string };
     if (!options.unix) await waitForBanner(Number(service));
     return {
-      address: options.unix ? `unix:${socket}` : `127.0.0.1:${service}`,
+      address: options.unix ? `unix:${folder}/vnc.sock` : `127.0.0.1:${service}`,
       command: (name, args) => monitor.command(name, args),
       logged: (pattern) => child.says("stderr", pattern),
       screen: async () => {
@@ -60,16 +69,10 @@ export async function startQemu(options: QemuOptions = {}): Promise<QemuServer> 
         await monitor.close();
         await child.stop("SIGKILL");
       },
-      [Symbol.asyncDispose]: async () => {
-        await monitor.close();
-        await child.stop();
-        await Deno.remove(folder, { recursive: true });
-      },
+      [Symbol.asyncDispose]: stop,
     };
   } catch (error) {
-    await monitor.close();
-    await child.stop();
-    await Deno.remove(folder, { recursive: true });
+    await stop();
     throw error;
   }
 }
