@@ -9,14 +9,14 @@ import { MESSAGES } from "./table.ts";
  *
  * @throws {ProtocolError} when nobody knows it: then its length is not known, either.
  */
-export async function readMessage(
+export function readMessage(
   number: number,
   input: ByteReader,
   effects: MessageEffects,
-): Promise<void> {
+): Promise<void> | void {
   const read = MESSAGES.get(number);
   if (!read) throw unknownMessage(number);
-  await read(input, effects);
+  return read(input, effects);
 }
 
 function unknownMessage(number: number): ProtocolError {

@@ -1,32 +1,14 @@
 import { encodeFramebufferUpdateRequest } from "../client_messages.ts";
-import { encodeEnableContinuousUpdates } from "../extension_messages.ts";
 import type { Rect } from "../rect.ts";
 import { AnswerProbe } from "./answer_probe.ts";
+import { type PushIO, PushSwitch } from "./push_switch.ts";
 import { RestProbe } from "./rest_probe.ts";
 import type { ProbeVerdict, QuietProbe } from "./row_probe.ts";
 
-/** Over so many bytes that came and were not read yet, a server that sends unasked is told to stop. */
-const BACKLOG_LIMIT_BYTES = 8 * 1024 * 1024;
-
-/** So many updates are asked for one by one, after a server had to be stopped. */
-const UPDATES_ASKED_AFTER_BACKLOG = 100;
-
-/** So many ends of continuous updates that nobody asked for are forgiven. */
-const SURPRISES_LIMIT = 3;
-
 /** What a pacer needs of its session. */
-export interface PacerIO {
+export interface PacerIO extends PushIO {
   /** Milliseconds, where there is a clock. */
   readonly clock?: (() => number) | undefined;
-  write(bytes: Uint8Array): void;
-  /** The whole picture. */
-  area(): Rect;
-  /** Bytes that came from the network and wait to be read. */
-  backlogBytes(): number;
-  /** Whether the server knows fences, by which it notices how fast we are. */
-  hasFences(): boolean;
-  /** Sends a fence; `done` is called when the server says that all before it has taken effect. */
-  mark(done: () => void): void;
 }
 
 /**
@@ -44,19 +26,11 @@ export interface PacerIO {
  */
 export class UpdatePacer {
   #io: PacerIO;
-  #push: "unknown" | "off" | "on" | "stopping" = "unknown";
+  #push: PushSwitch;
   #isVisible = true;
   #hasBegun = false;
-  #hasPicture = false;
   /** All of the picture is needed anew. */
   #wantsAll = true;
-  /** Updates to be asked for before the server may send unasked again. */
-  #toAsk = 0;
-  #surprises = 0;
-  /** Ends of continuous updates that the server may send as a mere acknowledgement, or late. */
-  #acknowledgements = 0;
-  /** How often the server was told to stop. */
-  #stops = 0;
   /** Requests so far. */
   #asked = 0;
   /** Most requests that may be unanswered; 0 only where that is known. Exact where the server counts. */
@@ -69,6 +43,11 @@ export class UpdatePacer {
 
   constructor(io: PacerIO) {
     this.#io = io;
+    this.#push = new PushSwitch(io, {
+      isWanted: () => this.#isVisible && this.#waiting === undefined,
+      begins: () => this.#counts = false,
+      ends: () => this.#resume(),
+    });
   }
 
   /** The server uses up one request with each update, until it is told to send unasked. */
@@ -78,7 +57,7 @@ export class UpdatePacer {
 
   /** SetEncodings was sent, the first one or another. */
   encodingsSent(): void {
-    this.#acknowledgements++;
+    this.#push.encodingsSent();
     if (!this.#hasBegun) {
       this.#hasBegun = true;
       this.#askAgain();
@@ -106,21 +85,19 @@ export class UpdatePacer {
   /** An update is painted, and with it so many pixels. */
   updateEnds(pixels: number): void {
     this.#isUpdating = false;
-    this.#hasPicture ||= pixels > 0;
+    this.#push.updateEnds(pixels);
     if (this.#counts) this.#owed = Math.max(0, this.#owed - 1);
     else if (pixels > 0) this.#owed = Math.max(Math.min(1, this.#owed), this.#owed - 1);
-    this.#toAsk = Math.max(0, this.#toAsk - 1);
-    if (this.#io.backlogBytes() > BACKLOG_LIMIT_BYTES) this.#toAsk = UPDATES_ASKED_AFTER_BACKLOG;
     const verdict = this.#isProbeDue ? "again" : this.#judge(pixels);
     if (verdict !== "waiting") this.#probe(verdict === "answered");
     else if (this.#wantsAll) this.#askAgain();
-    this.#regulate();
+    this.#push.regulate();
   }
 
   /** The framebuffer has another size, which is noticed within an update or between two. */
   resized(): void {
     this.#wantsAll = true;
-    if (this.#push === "on") this.#enable(true);
+    this.#push.resized();
     this.#waiting?.probe.resized();
     // What was asked for may lie outside now.
     if (this.#waiting !== undefined) this.#probe();
@@ -151,18 +128,14 @@ export class UpdatePacer {
 
   /** The server acknowledges continuous updates, or has stopped them. */
   pushEnded(): void {
-    if (this.#push === "on") return this.#surprise();
-    if (this.#push === "stopping") return this.#stopped();
-    if (this.#push === "unknown") this.#acknowledgements = Math.max(0, this.#acknowledgements - 1);
-    this.#push = "off";
-    this.#regulate();
+    this.#push.ended();
   }
 
   /** Whether anybody looks. */
   setVisible(visible: boolean): void {
     if (visible === this.#isVisible) return;
     this.#isVisible = visible;
-    this.#regulate();
+    this.#push.regulate();
     if (visible && this.#hasBegun) this.#resume();
   }
 
@@ -174,7 +147,7 @@ export class UpdatePacer {
   whenQuiet(act: () => void): void {
     const probe = this.#counts ? new RestProbe(this.#io.clock) : new AnswerProbe(this.#owed);
     this.#waiting = { act, probe };
-    this.#regulate();
+    this.#push.regulate();
     this.#probe();
   }
 
@@ -186,8 +159,8 @@ export class UpdatePacer {
 
   /** Asks for the next change, where that is the way now. */
   #askForMore(): void {
-    const pulls = this.#push === "off" || this.#push === "unknown";
-    if (!pulls || !this.#isVisible || !this.#hasBegun || this.#waiting !== undefined) return;
+    if (!this.#push.isOff) return;
+    if (!this.#isVisible || !this.#hasBegun || this.#waiting !== undefined) return;
     // One is enough, and more would be harder to get rid of; the update that comes uses one up.
     if (this.#counts && this.#owed > (this.#isUpdating ? 1 : 0)) return;
     this.#request(true, this.#io.area());
@@ -214,7 +187,7 @@ export class UpdatePacer {
 
   /** Does what waits, or asks for something whose answer shows when that may be done. */
   #probe(isQuiet = false): void {
-    if (this.#waiting === undefined || this.#push === "on" || this.#push === "stopping") return;
+    if (this.#waiting === undefined || !this.#push.isOff) return;
     this.#isProbeDue = this.#isUpdating;
     if (this.#isUpdating) return;
     const { act, probe } = this.#waiting;
@@ -232,54 +205,5 @@ export class UpdatePacer {
     this.#owed++;
     this.#io.write(encodeFramebufferUpdateRequest(incremental, area));
     return ++this.#asked;
-  }
-
-  /** Turns continuous updates on or off, as it suits now. */
-  #regulate(): void {
-    const { width, height } = this.#io.area();
-    const wants = this.#isVisible && this.#hasPicture && this.#io.hasFences() &&
-      this.#toAsk === 0 && this.#surprises <= SURPRISES_LIMIT && width * height > 0 &&
-      this.#waiting === undefined;
-    if (this.#push === "off" && wants) {
-      this.#push = "on";
-      this.#counts = false;
-      this.#enable(true);
-    } else if (this.#push === "on" && !wants) {
-      this.#stop();
-    }
-  }
-
-  /** Tells the server to stop; some never say that they did, as a fence behind that shows. */
-  #stop(): void {
-    const stop = ++this.#stops;
-    this.#push = "stopping";
-    this.#enable(false);
-    this.#io.mark(() => {
-      if (this.#push !== "stopping" || stop !== this.#stops) return;
-      this.#acknowledgements++;
-      this.#stopped();
-    });
-  }
-
-  #stopped(): void {
-    this.#push = "off";
-    this.#resume();
-    this.#regulate();
-  }
-
-  #enable(on: boolean): void {
-    this.#io.write(encodeEnableContinuousUpdates(on, this.#io.area()));
-  }
-
-  /**
-   * The server ended what we did not end, or acknowledged new encodings: which one does not show. Turning
-   * it on again is right in both cases, unless a server insists.
-   */
-  #surprise(): void {
-    if (this.#acknowledgements > 0) this.#acknowledgements--;
-    else this.#surprises++;
-    if (this.#surprises > SURPRISES_LIMIT) this.#push = "off";
-    else this.#enable(true);
-    if (this.#push === "off") this.#resume();
   }
 }
