@@ -127,7 +127,7 @@ browserTest("connection that takes its time says so, and is given up", async (br
   assertEquals(await tabs(page, 1), ["home"]);
   await page.press("Enter");
   await waitForState(page, "idle");
-  assertEquals(await page.evaluate("location.search"), "");
+  assertEquals(await page.evaluate("location.search"), "?lang=en");
   listener.close();
   await accepting;
   for (const connection of silent) connection.close();

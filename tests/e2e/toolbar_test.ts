@@ -234,26 +234,35 @@ featureTest("clipboard panel copies where the browser gives a page no clipboard"
   );
 }, { secure: false });
 
-featureTest("phone has its keyboard and the keys behind buttons", async (desk, gateway) => {
-  const { page } = desk;
-  await page.resize({ width: 375, height: 667, mobile: true });
-  await desk.goto(gateway.url("/?token=t&lang=en"));
-  const keys = `document.querySelector("#toolbar-keys").checkVisibility()`;
-  assertEquals(await page.evaluate(keys), false);
-  await page.click("#tool-keys");
-  assertEquals([await page.evaluate(keys), await state(page, "tool-keys")], [true, "true"]);
-  await page.click("#key-tab");
-  assertEquals(await strokes(desk), [0xff09, -0xff09]);
-  await page.click("#tool-keys");
-  assertEquals([await page.evaluate(keys), await state(page, "tool-keys")], [false, "false"]);
-  for (const mode of ["text", "none"]) {
-    await page.click("#tool-keyboard");
-    const { activeElement: { id, inputMode } } = await page.evaluate(`({ activeElement: {
+featureTest(
+  "phone has its keyboard, the keys and the actual size behind buttons",
+  async (desk, gateway) => {
+    const { page } = desk;
+    await page.resize({ width: 375, height: 667, mobile: true });
+    await desk.goto(gateway.url("/?token=t&lang=en"));
+    const keys = `document.querySelector("#toolbar-keys").checkVisibility()`;
+    assertEquals(await page.evaluate(keys), false);
+    await page.click("#tool-keys");
+    assertEquals([await page.evaluate(keys), await state(page, "tool-keys")], [true, "true"]);
+    await page.click("#key-tab");
+    assertEquals(await strokes(desk), [0xff09, -0xff09]);
+    await page.click("#tool-keys");
+    assertEquals([await page.evaluate(keys), await state(page, "tool-keys")], [false, "false"]);
+    assert((await page.box("#screen")).width < 640);
+    await page.click("#tool-actual");
+    assertEquals((await page.box("#screen")).width, 640);
+    for (const mode of ["text", "none"]) {
+      await page.click("#tool-keyboard");
+      const { activeElement: { id, inputMode } } = await page.evaluate(`({ activeElement: {
       id: document.activeElement.id, inputMode: document.activeElement.inputMode } })`);
-    assertEquals([id, inputMode], ["keyboard-input", mode]);
-    assertEquals(await state(page, "tool-keyboard"), String(mode === "text"));
-  }
-});
+      assertEquals([id, inputMode], ["keyboard-input", mode]);
+      assertEquals(await state(page, "tool-keyboard"), String(mode === "text"));
+    }
+  },
+);
+
+const PHONES = [320, 359, 360, 375, 390, 400, 401, 480, 481, 580, 667, 760];
+const DESKS = [761, 900, 901, 950, 1100, 1101, 1280];
 
 /** What stands wrong in the bar: gaps, second rows, and names of a few letters. */
 const FAULTS = `(() => {
@@ -275,9 +284,7 @@ featureTest(
   "bar fills windows of any width, with a name that can be read",
   async (desk, gateway) => {
     for (const lang of ["en", "zh"]) {
-      for (
-        const width of [320, 375, 480, 481, 580, 667, 760, 761, 900, 901, 950, 1100, 1101, 1280]
-      ) {
+      for (const width of [...PHONES, ...DESKS]) {
         await desk.page.resize({ width, height: 500, mobile: width <= 760 });
         await desk.goto(gateway.insecureUrl(`/?token=t&lang=${lang}`));
         await desk.says({
