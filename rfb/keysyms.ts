@@ -20,7 +20,7 @@ const CONTROLS: Readonly<Record<number, number>> = {
   0x7f: 0xffff,
 };
 
-/** Runs of keys with one keysym wherever they are: the first keysym, then its key and those after it; a dot is a gap. */
+/** Runs of keys with one keysym wherever they are: the first keysym, then its key and the next ones; a dot is a gap. */
 const RUNS: readonly (readonly [number, string])[] = [
   [0xfe03, "AltGraph . . . . GroupNext . GroupPrevious . GroupFirst . GroupLast"],
   [0xff08, "Backspace Tab . Clear . Enter . . . . . Pause ScrollLock . . . . . . Escape"],

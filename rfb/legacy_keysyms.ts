@@ -16,7 +16,7 @@ const SETS: readonly (readonly [number, number, string])[] = [
   [0x13bc, 0x13be, "iso-8859-15"],
 ];
 
-/** Runs of keysyms in an order of their own: the first keysym, then its character and those after it; a blank is a gap. */
+/** Runs of keysyms in an order of their own: the first keysym, its character and the next ones; a blank is a gap. */
 const RUNS: readonly (readonly [number, string])[] = [
   // Katakana
   [

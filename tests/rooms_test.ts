@@ -99,38 +99,40 @@ Deno.test("findBreaches() allows what the design allows", () => {
   );
 });
 
+/** Who must not import what. */
+const FORBIDDEN: readonly (readonly [path: string, specifier: string])[] = [
+  ["rfb/a.ts", "../proxy/b.ts"],
+  ["rfb/a.ts", "../web/link.ts"],
+  ["rfb/a.ts", "../main.ts"],
+  ["rfb/a.ts", "@std/assert"],
+  ["rfb/a.ts", "node:crypto"],
+  ["web/link.ts", "./page/a.ts"],
+  ["web/link.ts", "../rfb/a.ts"],
+  ["web/page/a.ts", "../worker/b.ts"],
+  ["web/page/a.ts", "../../rfb/client.ts"],
+  ["web/page/a.ts", "../../proxy/b.ts"],
+  ["web/worker/a.ts", "../page/b.ts"],
+  ["web/worker/a.ts", "../../proxy/b.ts"],
+  ["web/worker/a.ts", "node:fs"],
+  ["web/build.ts", "./page/a.ts"],
+  ["proxy/a.ts", "../web/link.ts"],
+  ["proxy/bridge.ts", "../rfb/client.ts"],
+  ["proxy/tokens/a.ts", "../../rfb/client.ts"],
+  ["proxy/demo/a.ts", "../upstream/b.ts"],
+  ["proxy/demo/a.ts", "../dial.ts"],
+  ["proxy/upstream/a.ts", "../demo/b.ts"],
+  ["proxy/upstream/a.ts", "../tokens/b.ts"],
+  ["proxy/a.ts", "../main.ts"],
+  ["proxy/a.ts", "../tests/b.ts"],
+  ["proxy/a.ts", "npm:ws"],
+  ["proxy/a.ts", "jsr:@std/http"],
+  ["proxy/a.ts", "https://example.org/mod.ts"],
+  ["main.ts", "./rfb/a.ts"],
+  ["main.ts", "./web/link.ts"],
+];
+
 Deno.test("findBreaches() tells each forbidden direction", () => {
-  const cases: [string, string][] = [
-    ["rfb/a.ts", "../proxy/b.ts"],
-    ["rfb/a.ts", "../web/link.ts"],
-    ["rfb/a.ts", "../main.ts"],
-    ["rfb/a.ts", "@std/assert"],
-    ["rfb/a.ts", "node:crypto"],
-    ["web/link.ts", "./page/a.ts"],
-    ["web/link.ts", "../rfb/a.ts"],
-    ["web/page/a.ts", "../worker/b.ts"],
-    ["web/page/a.ts", "../../rfb/client.ts"],
-    ["web/page/a.ts", "../../proxy/b.ts"],
-    ["web/worker/a.ts", "../page/b.ts"],
-    ["web/worker/a.ts", "../../proxy/b.ts"],
-    ["web/worker/a.ts", "node:fs"],
-    ["web/build.ts", "./page/a.ts"],
-    ["proxy/a.ts", "../web/link.ts"],
-    ["proxy/bridge.ts", "../rfb/client.ts"],
-    ["proxy/tokens/a.ts", "../../rfb/client.ts"],
-    ["proxy/demo/a.ts", "../upstream/b.ts"],
-    ["proxy/demo/a.ts", "../dial.ts"],
-    ["proxy/upstream/a.ts", "../demo/b.ts"],
-    ["proxy/upstream/a.ts", "../tokens/b.ts"],
-    ["proxy/a.ts", "../main.ts"],
-    ["proxy/a.ts", "../tests/b.ts"],
-    ["proxy/a.ts", "npm:ws"],
-    ["proxy/a.ts", "jsr:@std/http"],
-    ["proxy/a.ts", "https://example.org/mod.ts"],
-    ["main.ts", "./rfb/a.ts"],
-    ["main.ts", "./web/link.ts"],
-  ];
-  for (const [path, specifier] of cases) {
+  for (const [path, specifier] of FORBIDDEN) {
     const found = findBreaches([at(path, `import { x } from "${specifier}";`)]);
     assertEquals(found, [`${path} must not import ${specifier}`]);
   }
@@ -170,4 +172,55 @@ Deno.test("findBreaches() tells files of more than 300 lines", () => {
   assertEquals(findBreaches([at("rfb/a.ts", "x;\n".repeat(301))]), [
     "rfb/a.ts has 301 lines, expected at most 300",
   ]);
+});
+
+Deno.test("lengthBreaches() tells functions of more than 40 lines, however they are written", () => {
+  const headers: [before: string, header: string][] = [
+    ["", "export async function* f(): AsyncGenerator<string> {"],
+    ["", "export function f(\n  first: number,\n): { x: number } {"],
+    ["", "function f({ a, b }: {\n  a: number;\n  b: number;\n}): void {"],
+    ["", "const f = async (text: string) => {"],
+    ["f(\n  1,\n", "  () => {"],
+    ["class A {\n", "  static async #f<T>(x: T): Promise<T> {"],
+    ["class A {\n", "  [Symbol.dispose](): void {"],
+    ["class A {\n", "  get f(): number {"],
+    ["class A {\n", "  constructor(\n    readonly x: number,\n  ) {"],
+  ];
+  for (const [before, header] of headers) {
+    const indent = /^ */.exec(header)![0];
+    const found = (lines: number) => {
+      const more = `${indent}  x;\n`.repeat(lines - header.split("\n").length - 3);
+      const text = `${before}${header}\n${indent}  if (x) {\n${indent}  }\n${more}${indent}}`;
+      return lengthBreaches(at("rfb/a.ts", text));
+    };
+    assertEquals(found(40), [], header);
+    assertEquals(found(41), [
+      `rfb/a.ts:${before.split("\n").length} has a function of 41 lines, expected at most 40`,
+    ]);
+  }
+});
+
+Deno.test("lengthBreaches() takes no class, table or text for a function, nor a function for its neighbour", () => {
+  const many = "    x;\n".repeat(50);
+  for (
+    const text of [
+      `class A {\n${many}}`,
+      `const A = {\n${many}};`,
+      `new A({\n${many}});`,
+      `f(\`(() => {\n${many}`,
+      `for (const a of [\n${many}]) {\n  x;\n}`,
+      `if (\n${many}) {\n  x;\n}`,
+      `function f() {\n${many.slice(0, 200)}}\n\nfunction g() {\n${many.slice(0, 200)}}`,
+    ]
+  ) assertEquals(lengthBreaches(at("rfb/a.ts", text)), [], text);
+});
+
+Deno.test("lengthBreaches() tells comments of more than 120 columns", () => {
+  for (const begin of ["// ", " * ", "/** "]) {
+    const comment = begin.padEnd(120, "x");
+    assertEquals(lengthBreaches(at("rfb/a.ts", `x;\n${comment}`)), []);
+    assertEquals(lengthBreaches(at("rfb/a.ts", `x;\n${comment}x`)), [
+      "rfb/a.ts:2 has 121 columns, expected at most 120",
+    ]);
+  }
 });

@@ -19,7 +19,8 @@ export interface Handshake {
 /**
  * Checks the client's half.
  *
- * @throws {HttpError} 400 for a wrong handshake or when only sub-protocols unknown to us are offered, 426 for another version.
+ * @throws {HttpError} 400 for a wrong handshake or when only sub-protocols unknown to us are offered, 426 for
+ * another version.
  */
 export function readHandshake(head: RequestHead): Handshake {
   const { headers } = head;

@@ -156,7 +156,7 @@ function countSolidTiles(bytes: Uint8Array, at: number, limit: number): number {
   return next - at;
 }
 
-/** Paints tiles from number `tile` on while `bytes` has whole ones; says how far it came and what the next one needs. */
+/** Paints tiles from number `tile` on while `bytes` has whole ones; says how far it came and what the next needs. */
 function paintTiles(
   target: Framebuffer,
   rect: Rect,

@@ -1,6 +1,6 @@
 import type { Rect } from "../rect.ts";
 
-/** A rectangle cut into square tiles, from left to right and top to bottom; those at its right and lower edges may be smaller. */
+/** A rectangle cut into square tiles, row by row; those at its right and lower edges may be smaller. */
 export class TileGrid {
   readonly across: number;
   readonly count: number;

@@ -2,7 +2,10 @@ import type { ReadMessage } from "./message_effects.ts";
 
 const BIG_ENDIAN = 0x80;
 
-/** gii (community RFB specification): `1 sub-type U8   2 length U16   4 body`, passed over; bit 7 of the sub-type tells its endianness. */
+/**
+ * gii (community RFB specification): `1 sub-type U8   2 length U16   4 body`, passed over; bit 7 of the sub-type tells
+ * its endianness.
+ */
 export const skipGii: ReadMessage = async (input) => {
   await input.need(3);
   const isBigEndian = (input.u8() & BIG_ENDIAN) !== 0;

@@ -11,7 +11,10 @@ export class CanvasLayout implements PixelLayout {
     return (source[at]! | source[at + 1]! << 8 | source[at + 2]! << 16 | OPAQUE) >>> 0;
   }
 
-  /** Word by word, from any alignment: 900 to 1,200 Mpixel/s, rows of 64 or more; copying first costs twice as much in short rows. */
+  /**
+   * Word by word, from any alignment: 900 to 1,200 Mpixel/s, rows of 64 or more; copying first costs twice as much in
+   * short rows.
+   */
   unpack(
     source: Uint8Array,
     at: number,

@@ -13,9 +13,8 @@ const SYMBOL_BITS = 9;
 const SYMBOL_MASK = (1 << SYMBOL_BITS) - 1;
 
 /**
- * A code for at most 512 symbols that occur as often as `frequencies` say, below 2 ** 22, none longer than `limit` bits; at
- * least
- * two symbols get one, so that it is complete.
+ * A code for at most 512 symbols that occur as often as `frequencies` say, below 2 ** 22, none longer than `limit`
+ * bits; at least two symbols get one, so that it is complete.
  */
 export function huffmanCode(frequencies: Uint32Array, limit: number): HuffmanCode {
   return codeOfLengths(codeLengths(frequencies, limit));

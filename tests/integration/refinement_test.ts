@@ -1,4 +1,4 @@
-/** Refinement with real servers, by a client whose JPEG decoder paints everything grey: what is right in the end was refined. */
+/** Refinement with real servers, by a client whose JPEG decoder paints grey: what is right in the end was refined. */
 import { assert, assertEquals } from "@std/assert";
 import { Client } from "../../rfb/client.ts";
 import { AutoQuality, firstQuality } from "../../rfb/quality/auto_quality.ts";

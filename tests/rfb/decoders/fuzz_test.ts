@@ -1,4 +1,4 @@
-/** Mutated rectangles: whatever a server says, only our errors come out of a decoder, and nothing is painted outside. */
+/** Mutated rectangles: whatever a server says, only our errors come out, and nothing is painted outside. */
 import { assert } from "@std/assert";
 import { DECODERS } from "../../../rfb/decoders/table.ts";
 import { ByteWriter } from "../../../rfb/encoders/byte_writer.ts";
