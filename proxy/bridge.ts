@@ -8,6 +8,7 @@
  */
 import { type ByteStream, closeQuietly, writeAll } from "./byte_stream.ts";
 import { withDeadline } from "./deadline.ts";
+import { FairReads } from "./fair_reads.ts";
 import { freeBuffer, nextReadSize, READ_MIN_BYTES } from "./read_buffer.ts";
 import type { WebSocketConnection } from "./websocket/connection.ts";
 import { CloseCode, FrameError, HEADER_ROOM } from "./websocket/frame.ts";
@@ -131,8 +132,9 @@ async function awaitTarget(
 /** Reads and forgets what a target says, up to its end or a limit. */
 async function readOut(target: ByteStream): Promise<void> {
   const buffer = new Uint8Array(READ_MIN_BYTES);
+  const reads = new FairReads(target);
   for (let left = FORGOTTEN_LIMIT_BYTES; left > 0;) {
-    const count = await target.read(buffer).catch(() => null);
+    const count = await reads.read(buffer).catch(() => null);
     if (count === null) return;
     left -= count;
   }
@@ -145,6 +147,7 @@ async function pumpToViewer(
   let buffer = new Uint8Array(HEADER_ROOM + READ_MIN_BYTES);
   buffer.set(banner, HEADER_ROOM);
   let count: number | null = banner.length;
+  const reads = new FairReads(target);
   while (count !== null) {
     inspector?.fromTarget(buffer.subarray(HEADER_ROOM, HEADER_ROOM + count));
     let sent: boolean;
@@ -163,7 +166,7 @@ async function pumpToViewer(
       buffer = new Uint8Array(HEADER_ROOM + size);
     }
     try {
-      count = await target.read(buffer.subarray(HEADER_ROOM));
+      count = await reads.read(buffer.subarray(HEADER_ROOM));
     } catch (cause) {
       return { kind: "target lost", cause };
     }

@@ -1,5 +1,6 @@
 /** A WebSocket after its handshake, server side (RFC 6455): two bounded byte pipes and their end. */
 import { type ByteStream, closeQuietly } from "../byte_stream.ts";
+import { FairReads } from "../fair_reads.ts";
 import { FrameReader } from "./frame_reader.ts";
 import { FrameWriter } from "./frame_writer.ts";
 import { type CloseReason, encodeClosePayload, readClosePayload } from "./close.ts";
@@ -14,6 +15,7 @@ const DRAIN_BYTES = 16 * 1024;
 /** A connection to a viewer. */
 export class WebSocketConnection {
   #stream: ByteStream;
+  #watched: Pick<ByteStream, "read" | "write">;
   #reader: FrameReader;
   #writer: FrameWriter;
   #acks: PromptAcks | undefined;
@@ -32,11 +34,11 @@ export class WebSocketConnection {
   constructor(stream: ByteStream, rest: Uint8Array = new Uint8Array(0), acks?: PromptAcks) {
     this.#stream = stream;
     this.#acks = acks;
-    const watched = this.#watch(stream);
-    this.#reader = new FrameReader(watched, rest, (opcode, payload) => {
+    this.#watched = this.#watch(stream);
+    this.#reader = new FrameReader(this.#watched, rest, (opcode, payload) => {
       this.#takeControl(opcode, payload);
     });
-    this.#writer = new FrameWriter(watched);
+    this.#writer = new FrameWriter(this.#watched);
   }
 
   /** When the peer last showed that it lives, in ms of `performance.now()`. */
@@ -106,7 +108,7 @@ export class WebSocketConnection {
     } catch (error) {
       if (!(error instanceof FrameError)) return;
       const buffer = new Uint8Array(DRAIN_BYTES);
-      while (await this.#stream.read(buffer).catch(() => null) !== null);
+      while (await this.#watched.read(buffer).catch(() => null) !== null);
     }
   }
 
@@ -139,9 +141,10 @@ export class WebSocketConnection {
 
   /** The stream with an eye on the peer's signs of life. */
   #watch(stream: ByteStream): Pick<ByteStream, "read" | "write"> {
+    const reads = new FairReads(stream);
     return {
       read: async (buffer) => {
-        const count = await stream.read(buffer);
+        const count = await reads.read(buffer);
         this.#lastHeardAt = performance.now();
         return count;
       },
