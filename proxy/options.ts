@@ -39,7 +39,7 @@ export const OPTION_GROUPS: readonly (readonly [heading: string, options: readon
       name: "allow-origin",
       value: "ORIGIN",
       many: true,
-      help: "pages of this origin may connect too (repeatable)",
+      help: "its pages may connect and frame ours (repeatable)",
     },
   ]],
   ["Limits", [

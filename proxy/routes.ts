@@ -1,5 +1,6 @@
 /** What each URL answers (WebSockets aside, which are taken on any path). */
 import { type Asset, assetResponse } from "./assets.ts";
+import { contentSecurityPolicy } from "./http/security_headers.ts";
 import { textResponse } from "./http/text_response.ts";
 import type { Metrics } from "./metrics.ts";
 import type { TokenSource } from "./tokens/token_source.ts";
@@ -9,6 +10,8 @@ export interface RouteContext {
   readonly assets: ReadonlyMap<string, Asset>;
   readonly tokens: TokenSource;
   readonly metrics: Metrics;
+  /** Their pages may have ours in a frame. */
+  readonly allowedOrigins: readonly string[];
   /** Whether the start page may name the targets. */
   readonly list: boolean;
   readonly demo: boolean;
@@ -16,7 +19,11 @@ export interface RouteContext {
 
 type Route = (context: RouteContext, request: Request) => Response | Promise<Response>;
 
-const page: Route = ({ assets }, request) => assetResponse(request, assets.get("index.html")!);
+const page: Route = ({ assets, allowedOrigins }, request) => {
+  const response = assetResponse(request, assets.get("index.html")!);
+  response.headers.set("content-security-policy", contentSecurityPolicy(allowedOrigins));
+  return response;
+};
 
 const METRICS_TYPE = { "content-type": "text/plain; version=0.0.4; charset=utf-8" };
 
