@@ -123,3 +123,27 @@ desktopTest("canvas follows the desktop's size", async ({ page, server, x }) => 
     await assertShowsScreen(page, server, size);
   }
 });
+
+/** Writes down the screen's size and place, and what lies in its middle, in the moment of `connected`. */
+const LOOK_AT_ONCE = `(() => {
+  new MutationObserver(() => {
+    if (document.documentElement.dataset.state !== "connected" || globalThis.looks) return;
+    const canvas = document.querySelector("#screen");
+    const { x, y, width, height } = canvas.getBoundingClientRect();
+    const top = document.elementFromPoint(x + width / 2, y + height / 2);
+    globalThis.looks = [canvas.width, canvas.height, width > 0, height > 0, top?.id];
+  }).observe(document, { subtree: true, attributeFilter: ["data-state"] });
+})()`;
+
+browserTest("the screen has its size and place when the page says connected", async (browser) => {
+  await using server = await startXtigervnc({ width: 801, height: 603 });
+  await using gateway = await Gateway.start({ tokens: { t: server.address } });
+  for (const scale of ["off", "fit", "remote"]) {
+    const page = await browser.newPage();
+    await page.call("Page.addScriptToEvaluateOnNewDocument", { source: LOOK_AT_ONCE });
+    await page.goto(gateway.url(`/?token=t&scale=${scale}`));
+    await page.waitFor("globalThis.looks");
+    assertEquals(await page.evaluate("looks"), [801, 603, true, true, "screen"], scale);
+    await page.close();
+  }
+});

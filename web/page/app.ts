@@ -174,12 +174,14 @@ export class App {
     if (!connected) this.#clipboard.open = false;
     const { userless } = this.#session;
     const wasConnected = this.#wasConnected;
+    const tell = () => this.#root.dataset.state = state;
     // Styles hang on it, and what they hide cannot have the focus.
-    this.#root.dataset.state = state;
+    if (!connected) tell();
     this.#lobby.show(state, { error, wasConnected, userless, retryInMs });
     this.#desktop.visible = connected;
     this.#showStatistics();
     if (!connected) return;
+    this.#desktop.viewport.whenShown(() => this.#connected && tell());
     if (document.hidden) this.#tellVisible();
     this.#announce(`${this.#messages.connected}: ${this.#name}`);
   }

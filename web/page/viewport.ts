@@ -31,6 +31,15 @@ export class Viewport {
     this.#place();
   }
 
+  /** Calls `done` once the screen has its size and place, and without them after half a second. */
+  whenShown(done: () => void, looks = 50): void {
+    this.#place();
+    const { width, height, clientWidth } = this.#canvas;
+    const isShown = width === this.#frame.width && height === this.#frame.height && clientWidth > 0;
+    if (isShown || looks === 0) done();
+    else setTimeout(() => this.whenShown(done, looks - 1), 10);
+  }
+
   /** The framebuffer pixel under a client point. */
   framePoint(clientX: number, clientY: number): { x: number; y: number } {
     return framePoint(clientX, clientY, this.#canvas.getBoundingClientRect(), this.#frame);
