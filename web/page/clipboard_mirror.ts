@@ -43,12 +43,11 @@ export class ClipboardMirror {
     this.#outlet = outlet;
   }
 
-  /** The person copied or typed this here; `false` where the server has it already. */
-  offer(content: ClipboardContent): boolean {
+  /** The person copied or, where `isTyped`, typed this here; `false` where a copy is nothing new to the server. */
+  offer(content: ClipboardContent, isTyped = false): boolean {
     const text = content.text === undefined ? undefined : normalize(content.text);
-    if (text === undefined ? this.#isLastImage(content.png) : text === this.#last) {
-      return false;
-    }
+    const isKnown = text === undefined ? this.#isLastImage(content.png) : text === this.#last;
+    if (isKnown && !isTyped) return false;
     this.#last = text ?? "";
     this.#lastImage = content.png;
     this.#pending = undefined;

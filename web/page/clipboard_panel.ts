@@ -37,7 +37,8 @@ export class ClipboardPanel {
     this.#image = new ClipboardImage(messages, outlet.copied);
     this.#mirror = new ClipboardMirror({ send: outlet.send, write: writeClipboard });
     this.#text.addEventListener("input", () => {
-      if (this.#mirror.offer({ text: this.#text.value })) this.#image.show();
+      this.#mirror.offer({ text: this.#text.value }, true);
+      this.#image.show();
     });
     this.#text.addEventListener("paste", (event) => this.#pasteImage(event));
     element("clipboard-copy", HTMLButtonElement).addEventListener("click", () => {

@@ -56,6 +56,13 @@ Deno.test("ClipboardMirror sends nothing back that came from the server", () => 
   assertEquals(sent, []);
 });
 
+Deno.test("ClipboardMirror sends what is typed, whatever the server has", () => {
+  const { mirror, sent } = setUp();
+  mirror.receive({ text: "x" });
+  for (const text of ["x", "x", "y"]) assertEquals(mirror.offer({ text }, true), true);
+  assertEquals(sent, [{ text: "x" }, { text: "x" }, { text: "y" }]);
+});
+
 Deno.test("ClipboardMirror sends the same text once", () => {
   const { mirror, sent } = setUp();
   mirror.offer({ text: "x" });
