@@ -264,8 +264,11 @@ export class Client {
   async #readMessage(): Promise<void> {
     const { input, effects } = this.#parts;
     const number = input.u8();
-    if (number === SERVER_MESSAGE.FramebufferUpdate) await this.#readUpdate();
-    else await readMessage(number, input, effects);
+    if (number === SERVER_MESSAGE.FramebufferUpdate) return await this.#readUpdate();
+    const { pixels } = this.framebuffer;
+    await readMessage(number, input, effects);
+    // Of a few bytes each, new sizes could be work for minutes.
+    if (pixels !== this.framebuffer.pixels) await this.#options.platform?.breathe?.();
   }
 
   async #readUpdate(): Promise<void> {

@@ -20,13 +20,19 @@ export function encodeLatin1(text: string): Uint8Array<ArrayBuffer> {
   });
 }
 
+/** Longest label, in UTF-16 units: nobody reads more, and stacked accents take browsers seconds to draw. */
+const LABEL_LIMIT = 500;
+
 /**
- * A desktop's name or a reason as one line to show: UTF-8, else Latin-1, as servers send either, and
+ * A desktop's name or a reason as one line to show: UTF-8, else Latin-1, as servers send either, cut short, and
  * without control characters (QEMU's reasons end in a NUL). Still a stranger's words.
  */
 export function decodeLabel(bytes: Uint8Array): string {
   const text = decodeUtf8OrLatin1(bytes);
-  return text.replace(BIDI_CONTROLS, "").replace(CONTROL_CHARACTERS, " ").trim();
+  return text.replace(BIDI_CONTROLS, "").replace(CONTROL_CHARACTERS, " ").trim().slice(
+    0,
+    LABEL_LIMIT,
+  );
 }
 
 function decodeUtf8OrLatin1(bytes: Uint8Array): string {

@@ -5,7 +5,7 @@ import { ENCODING } from "../../rfb/encodings.ts";
 import { AuthError, ConnectionClosed, ProtocolError } from "../../rfb/errors.ts";
 import { CANVAS_FORMAT } from "../../rfb/pixel_format.ts";
 import type { ClientHandler } from "../../rfb/session/client_handler.ts";
-import { BANNER, concat, hex, portionings, toHex, u32 } from "../_bytes.ts";
+import { BANNER, concat, hex, portionings, toHex, u16, u32 } from "../_bytes.ts";
 import { Feed, rectHeader } from "./_feed.ts";
 import {
   ANSWER,
@@ -237,6 +237,22 @@ Deno.test("Client can be ended while bytes that are there are work for minutes",
   assertEquals(await client.run(controller.signal), "aborted");
   await new Promise((done) => setTimeout(done, 0));
   assertEquals([breaths, client.counters.pixels.get(ENCODING.Tight)], [2, 7 * 4096 * 4096]);
+});
+
+Deno.test("Client can be ended while new sizes that are there are work for minutes", async () => {
+  const controller = new AbortController();
+  // UltraVNC's own message, of one size and another.
+  const sizes = concat(...[4096, 4095].map((side) => concat([4, 0], u16(side), u16(4096))));
+  const storm = concat(...new Array<Uint8Array>(500).fill(sizes));
+  let breaths = 0;
+  const breathe = () => {
+    if (++breaths === 2) controller.abort();
+    return Promise.resolve();
+  };
+  const { client } = clientOf([concat(hello(8, 8), storm)], { platform: { breathe } });
+  assertEquals(await client.run(controller.signal), "aborted");
+  await new Promise((done) => setTimeout(done, 0));
+  assertEquals([breaths, client.framebuffer.width], [2, 4095]);
 });
 
 Deno.test("Client rejects as its handler throws", async () => {

@@ -18,6 +18,7 @@ Deno.test("encodeLatin1() writes one ? for a character beyond, surrogate pairs t
 Deno.test("decodeLabel() reads UTF-8, else Latin-1, without control characters, nor those that turn text round", () => {
   assertEquals(decodeLabel(new TextEncoder().encode("Büro – 桌面")), "Büro – 桌面");
   assertEquals(decodeLabel(Uint8Array.of(0x42, 0xfc, 0x72, 0x6f)), "Büro");
+  assertEquals(decodeLabel(new Uint8Array(65_536).fill(0x42)), "B".repeat(500));
   assertEquals(
     decodeLabel(new TextEncoder().encode("a\u202eb\u2066c\u061c \u05d0\u200f \u200dd")),
     "abc \u05d0 \u200dd",
