@@ -117,6 +117,8 @@ export class FileTokens implements TokenSource {
     const errors: string[] = [];
     for (const path of paths) {
       const text = await readText(path).catch((error) => {
+        // The system may do better the next time.
+        if (isSystemError(error)) this.#snapshot = undefined;
         errors.push(describeFailure(error, path));
         return undefined;
       });

@@ -47,6 +47,13 @@ class Place implements AsyncDisposable {
   }
 }
 
+/** A clock for which all files were written long ago. */
+function minutesLater(): Disposable {
+  const { now } = Date;
+  Date.now = () => now() + 600_000;
+  return { [Symbol.dispose]: () => Date.now = now };
+}
+
 /** What the log would call a target. */
 function describe(target: Target | undefined): string | undefined {
   return target && describeTarget(target);
@@ -175,15 +182,35 @@ Deno.test("FileTokens.problem() ends when a file comes back unchanged after an o
   await using place = await Place.make();
   await Deno.mkdir(place.path("mount"));
   await place.write("mount/t.conf", "a: h:1\n");
-  const past = new Date(Date.now() - 3_600_000);
-  await Deno.utime(place.path("mount/t.conf"), past, past);
   const tokens = await openFileTokens(place.path("mount/t.conf"), place.log);
+  using _later = minutesLater();
+  assertEquals(await tokens.problem(), undefined);
   await Deno.rename(place.path("mount"), place.path("away"));
   assertEquals(describe(await tokens.lookup("a")), "h:1");
   assertMatch(await tokens.problem(), /No such file/);
   await Deno.rename(place.path("away"), place.path("mount"));
   assertEquals(await tokens.problem(), undefined);
   assertEquals((await place.logged()).length, 2);
+});
+
+Deno.test("FileTokens reads an unchanged file again that could not be read", async () => {
+  await using place = await Place.make({ "t.conf": "a: h:1\n" });
+  const tokens = await openFileTokens(place.path("t.conf"), place.log);
+  await place.write("t.conf", "b: h:2\n");
+  using _later = minutesLater();
+  const { readFile } = Deno;
+  try {
+    Deno.readFile = () => {
+      const error = new Error("Too many open files (os error 24)");
+      return Promise.reject(Object.assign(error, { code: "EMFILE" }));
+    };
+    assertMatch(await tokens.problem(), /t\.conf: cannot be read: Too many open files/);
+    assertEquals(describe(await tokens.lookup("a")), "h:1");
+  } finally {
+    Deno.readFile = readFile;
+  }
+  assertEquals(await tokens.problem(), undefined);
+  assertEquals(describe(await tokens.lookup("b")), "h:2");
 });
 
 Deno.test("FileTokens reads a directory's regular, non-hidden files in the order of names", async () => {
