@@ -2,7 +2,8 @@
  * The log: lines for people on a terminal, JSON lines otherwise, always on stderr.
  *
  * Invariant: a log reader that has stopped never stops the gateway. Lines wait in a queue of at most
- * {@linkcode QUEUE_LIMIT_BYTES}; what comes on top is counted and dropped, and the count is logged.
+ * {@linkcode QUEUE_LIMIT_BYTES}; what comes on top, or cannot be written, is counted and dropped, and the count is
+ * logged as soon as it can be.
  */
 
 /** In rising order of importance. */
@@ -23,6 +24,8 @@ export interface LogSink {
 
 const QUEUE_LIMIT_BYTES = 1024 * 1024;
 
+const NEWLINE = new Uint8Array([10]);
+
 /** Writes lines of at least one level to one sink. */
 export class Logger {
   #sink: LogSink;
@@ -31,6 +34,7 @@ export class Logger {
   #queue: Uint8Array[] = [];
   #queuedBytes = 0;
   #dropped = 0;
+  #isTorn = false;
   #draining: Promise<void> | undefined;
 
   constructor(sink: LogSink, level: LogLevel, format: "text" | "json") {
@@ -74,24 +78,42 @@ export class Logger {
   }
 
   async #drain(): Promise<void> {
+    const isWritten = await this.#writeQueue();
+    this.#draining = undefined;
+    if (isWritten) this.#reportDropped();
+  }
+
+  /** Whether all of it could be written: the log's reader may have gone, or its disk be full. */
+  async #writeQueue(): Promise<boolean> {
     try {
-      for (let line = this.#queue.shift(); line; line = this.#queue.shift()) {
-        for (let at = 0; at < line.length;) at += await this.#sink.write(line.subarray(at));
+      for (let line = this.#queue[0]; line; line = this.#queue[0]) {
+        await this.#write(line);
+        this.#queue.shift();
         this.#queuedBytes -= line.length;
       }
+      return true;
     } catch {
-      // Nobody is left to tell: the log's own reader has gone.
+      this.#dropped += this.#queue.length;
       this.#queue.length = this.#queuedBytes = 0;
+      return false;
     }
-    this.#draining = undefined;
-    this.#reportDropped();
+  }
+
+  /** Behind a line that broke off, on a line of its own. */
+  async #write(line: Uint8Array): Promise<void> {
+    if (this.#isTorn) await this.#sink.write(NEWLINE);
+    this.#isTorn = false;
+    for (let at = 0; at < line.length;) {
+      at += await this.#sink.write(line.subarray(at));
+      this.#isTorn = at < line.length;
+    }
   }
 
   #reportDropped(): void {
     if (this.#dropped === 0) return;
     const lines = this.#dropped;
     this.#dropped = 0;
-    this.warn("log lines were dropped because the log was not read", { lines });
+    this.warn("log lines were dropped because the log was not taken", { lines });
   }
 }
 

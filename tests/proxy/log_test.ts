@@ -119,5 +119,35 @@ Deno.test("Logger goes on where a sink takes only a part, and bears one that fai
   text = "";
   log.info("found");
   await log.flush();
-  assertEquals(JSON.parse(text).message, "found");
+  const [found, lost] = text.trim().split("\n").map((line) => JSON.parse(line));
+  assertEquals([found.message, lost.lines], ["found", 1]);
+});
+
+Deno.test("Logger goes on, on a line of its own, where a full disk took a half, and counts what it lost", async () => {
+  let text = "";
+  let room = 1_000;
+  const log = new Logger(
+    {
+      write: (data) => {
+        if (room === 0) return Promise.reject(new Error("No space left on device"));
+        const count = Math.min(room, data.length);
+        text += new TextDecoder().decode(data.subarray(0, count));
+        room -= count;
+        return Promise.resolve(count);
+      },
+    },
+    "info",
+    "json",
+  );
+  for (let i = 0; i < 30; i++) log.info("a line", { i });
+  await log.flush();
+  room = 10_000;
+  log.info("after");
+  await log.flush();
+  const lines = text.trim().split("\n");
+  const whole = lines.flatMap((line) => line.endsWith("}") ? [JSON.parse(line)] : []);
+  assertEquals(whole.length, lines.length - 1);
+  const [after, last] = whole.splice(-2);
+  assertEquals(after.message, "after");
+  assertEquals(last.lines + whole.length, 30);
 });
