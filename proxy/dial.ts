@@ -100,9 +100,12 @@ async function connect(address: Address, options: Dial): Promise<ByteStream> {
     return await connectTcp(address.hostname, address.port, options);
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    // Linux has 107 bytes for a path.
-    const isPath = address.transport === "unix" && error instanceof TypeError;
-    const reason = isPath ? "target's socket has too long a path" : describeFailure(error);
+    // Neither has a class of its own; Linux has 107 bytes for a path.
+    const isPath = address.transport === "unix";
+    const wrong = isPath
+      ? "target's socket has too long a path"
+      : "target's address cannot be dialled (a link-local one needs %INTERFACE)";
+    const reason = error instanceof TypeError ? wrong : describeFailure(error);
     throw new Refusal(502, reason, { cause: error });
   }
 }

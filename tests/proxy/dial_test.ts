@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { writeAll } from "../../proxy/byte_stream.ts";
 import { DIAL_TIMEOUT_MS, type DialOptions, dialTarget } from "../../proxy/dial.ts";
 import { Refusal } from "../../proxy/errors.ts";
@@ -110,6 +110,13 @@ async function fillQueue(port: number): Promise<Deno.TcpConn[]> {
     }
   }
 }
+
+Deno.test("dialTarget() says what a link-local address lacks", async () => {
+  const local = { transport: "tcp", hostname: "fe80::1", port: 5900 } as const;
+  const [status, reason] = await refusalOf(local);
+  assertEquals(status, 502);
+  assertMatch(reason, /link-local one needs %INTERFACE|network is unreachable/);
+});
 
 Deno.test("dialTarget() says what is wrong with a unix socket", async () => {
   const folder = await Deno.makeTempDir({ prefix: "vncgw-dial-" });
