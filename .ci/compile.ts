@@ -72,7 +72,9 @@ async function isReachable(url: string): Promise<boolean> {
 async function compileWithPair(args: string[]): Promise<void> {
   const home = Deno.env.get("XDG_CACHE_HOME") ?? `${Deno.env.get("HOME") ?? "."}/.cache`;
   const { compiler, base } = await fetchRuntimePair(`${home}/vncgw-compile`);
-  console.error("Deno's release server cannot be reached: using compiler and base 2.7.11 from npm");
+  console.error(
+    "Deno's release server cannot be reached: using compiler and base 2.7.11 from npm (README, TLS)",
+  );
   const env = { DENO_TLS_CA_STORE: "system", DENORT_BIN: base };
   // The gate knows the types of another version only.
   const checked = args.filter((arg) => arg !== "--no-check");
