@@ -1,6 +1,5 @@
 /** The page's files, embedded in the executable, held in memory with what each answer needs. */
 import { eTag } from "@std/http/etag";
-import { constants, gzipSync } from "node:zlib";
 import { SECURITY_HEADERS } from "./http/security_headers.ts";
 
 /** Where the build puts the page. */
@@ -33,7 +32,8 @@ export interface Asset {
   readonly type: string;
   readonly etag: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly gzip: Uint8Array<ArrayBuffer>;
+  /** The same, compressed. */
+  readonly gzip: () => Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** Reads every file once. @throws when the page was not built. */
@@ -41,13 +41,19 @@ export async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
   const entries = Object.entries(TYPES).map(async ([name, type]) => {
     const bytes = await Deno.readFile(new URL(name, FOLDER));
     const etag: string = await eTag(bytes, { weak: true });
-    return [name, { type, etag, bytes, gzip: gzip(bytes) }] as const;
+    return [name, makeAsset(type, etag, bytes)] as const;
   });
   return new Map(await Promise.all(entries));
 }
 
+/** Compressed when it is first asked for: all of them would cost 40 ms of every start. */
+function makeAsset(type: string, etag: string, bytes: Uint8Array<ArrayBuffer>): Asset {
+  let compressed: Promise<Uint8Array<ArrayBuffer>> | undefined;
+  return { type, etag, bytes, gzip: () => compressed ??= gzip(bytes) };
+}
+
 /** The answer with one file: 304 when the client has it, compressed when it takes that. */
-export function assetResponse(request: Request, asset: Asset): Response {
+export async function assetResponse(request: Request, asset: Asset): Promise<Response> {
   const headers = new Headers({
     ...SECURITY_HEADERS,
     "cache-control": "no-cache",
@@ -61,10 +67,11 @@ export function assetResponse(request: Request, asset: Asset): Response {
     return new Response(asset.bytes, { headers });
   }
   headers.set("content-encoding", "gzip");
-  return new Response(asset.gzip, { headers });
+  return new Response(await asset.gzip(), { headers });
 }
 
 /** As small as can be: done once, sent often. */
-function gzip(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const { constants, gzipSync } = await import("node:zlib");
   return new Uint8Array(gzipSync(bytes, { level: constants.Z_BEST_COMPRESSION, memLevel: 9 }));
 }

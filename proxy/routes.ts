@@ -19,8 +19,8 @@ export interface RouteContext {
 
 type Route = (context: RouteContext, request: Request) => Response | Promise<Response>;
 
-const page: Route = ({ assets, allowedOrigins }, request) => {
-  const response = assetResponse(request, assets.get("index.html")!);
+const page: Route = async ({ assets, allowedOrigins }, request) => {
+  const response = await assetResponse(request, assets.get("index.html")!);
   response.headers.set("content-security-policy", contentSecurityPolicy(allowedOrigins));
   return response;
 };
@@ -46,7 +46,9 @@ export async function route(context: RouteContext, request: Request): Promise<Re
   const handler = Object.hasOwn(ROUTES, pathname) ? ROUTES[pathname] : undefined;
   if (handler) return await handler(context, request);
   const asset = context.assets.get(pathname.slice(1));
-  return asset ? assetResponse(request, asset) : textResponse(404, "There is no such page here.");
+  return asset
+    ? await assetResponse(request, asset)
+    : textResponse(404, "There is no such page here.");
 }
 
 async function answerReady({ tokens }: RouteContext): Promise<Response> {

@@ -2,7 +2,6 @@
 import { loadAssets } from "./assets.ts";
 import type { Config } from "./config.ts";
 import { withDeadline } from "./deadline.ts";
-import { startDemo } from "./demo/demo.ts";
 import { UsageError } from "./errors.ts";
 import { Logger } from "./log.ts";
 import { Metrics } from "./metrics.ts";
@@ -27,7 +26,7 @@ const STOP_SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
  */
 export async function run(config: Config): Promise<void> {
   const log = new Logger(Deno.stderr, config.logLevel, logFormat(config));
-  await using demo = config.demo ? await startDemo() : undefined;
+  await using demo = config.demo ? await loadDemo() : undefined;
   const files = await openTokens(config, log);
   const tokens = demo ? new DemoTokens(demoTarget(demo.address), files) : files!;
   const gateway = await startGateway(config, {
@@ -64,6 +63,12 @@ async function openTokens(config: Config, log: Logger): Promise<TokenSource | un
     if (error instanceof TokenFileError) throw new UsageError(error.problems, { cause: error });
     throw error;
   }
+}
+
+/** Nobody else is to wait at the start for all that it is made of. */
+async function loadDemo() {
+  const { startDemo } = await import("./demo/demo.ts");
+  return await startDemo();
 }
 
 function demoTarget(address: { readonly hostname: string; readonly port: number }) {

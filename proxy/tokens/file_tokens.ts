@@ -5,7 +5,6 @@
  * a newline counts as whole when nobody has written to it for `SETTLE_MS`. Whether the files changed is asked at
  * each use (a `stat` or two a file); there is no watcher and no timer.
  */
-import { join } from "node:path";
 import { isSystemError, readFailureReason } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Target } from "../target.ts";
@@ -172,7 +171,7 @@ async function listFiles(path: string): Promise<readonly string[]> {
   if (info.isFile) return [path];
   const paths: string[] = [];
   for await (const entry of Deno.readDir(path)) {
-    const inside = join(path, entry.name);
+    const inside = `${path.replace(/\/+$/, "")}/${entry.name}`;
     if (entry.name.startsWith(".")) continue;
     if (entry.isFile || (entry.isSymlink && await leadsToFile(inside))) paths.push(inside);
   }

@@ -61,7 +61,7 @@ export class KeptLog {
 /** An asset as the build makes it. */
 export function asset(text: string, type = "text/html; charset=utf-8"): Asset {
   const plain = bytes(text) as Uint8Array<ArrayBuffer>;
-  return { type, etag: 'W/"abc"', bytes: plain, gzip: bytes(`gz:${text}`) as typeof plain };
+  return { type, etag: 'W/"abc"', bytes: plain, gzip: () => Promise.resolve(bytes(`gz:${text}`)) };
 }
 
 /** All that a gateway's parts know of it, for one test. */

@@ -4,7 +4,7 @@ import { asset } from "./_context.ts";
 
 const page = asset("<page>");
 
-function get(headers: Record<string, string> = {}): Response {
+function get(headers: Record<string, string> = {}): Promise<Response> {
   return assetResponse(new Request("http://gw.test/", { headers }), page);
 }
 
@@ -29,7 +29,7 @@ Deno.test("assetResponse() compresses for those who take gzip", async () => {
     ["*;q=0", false],
   ];
   for (const [accepted, compressed] of cases) {
-    const response = get(accepted === undefined ? {} : { "accept-encoding": accepted });
+    const response = await get(accepted === undefined ? {} : { "accept-encoding": accepted });
     assertEquals(response.headers.get("content-encoding"), compressed ? "gzip" : null, accepted);
     assertEquals(await response.text(), compressed ? "gz:<page>" : "<page>", accepted);
     assertEquals(response.headers.get("vary"), "accept-encoding");
@@ -39,12 +39,12 @@ Deno.test("assetResponse() compresses for those who take gzip", async () => {
 
 Deno.test("assetResponse() answers 304 to a client that has the file", async () => {
   for (const tags of [page.etag, `"x", ${page.etag}`, `${page.etag} ,"y"`]) {
-    const response = get({ "if-none-match": tags, "accept-encoding": "gzip" });
+    const response = await get({ "if-none-match": tags, "accept-encoding": "gzip" });
     assertEquals(response.status, 304);
     assertEquals(response.headers.get("etag"), page.etag);
     assert(response.headers.has("content-security-policy"));
     assertEquals((await response.arrayBuffer()).byteLength, 0);
   }
-  const other = get({ "if-none-match": 'W/"other"' });
+  const other = await get({ "if-none-match": 'W/"other"' });
   assertEquals([other.status, await other.text()], [200, "<page>"]);
 });
