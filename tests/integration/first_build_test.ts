@@ -7,7 +7,8 @@ Deno.test("a machine that has never built anything builds the page", async () =>
       args: ["task", "--quiet", "build"],
       env: { DENO_DIR: cache, NO_COLOR: "1" },
     }).output();
-    assertEquals([code, new TextDecoder().decode(stderr).match(/Cannot.*/)?.[0]], [0, undefined]);
+    const said = new TextDecoder().decode(stderr);
+    assertEquals([code, said.match(/Cannot.*/)?.[0]], [0, undefined], said);
   } finally {
     await Deno.remove(cache, { recursive: true });
   }
