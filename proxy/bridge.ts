@@ -93,7 +93,7 @@ export async function bridge(options: BridgeOptions, graces = GRACES): Promise<B
       // Behind the last write: a half-close waits for one that is under way.
       const passedOn = toTarget.then(() => target.closeWrite()).catch(() => {});
       if (end.cause instanceof FrameError) await withDeadline(viewer.drain(), graces.faultMs);
-      if (end.kind !== "viewer left") letGo(viewer, graces);
+      if (end.kind !== "viewer left") toTarget.then(() => letGo(viewer, graces));
       // Bytes that nobody read would make a reset of the close, which cuts off what the target has yet to read.
       const heardOut = toViewer.then(({ kind }) => kind === "viewer lost" ? readOut(target) : null);
       const closed = heardOut.then(() => viewer.close(CloseCode.normal, ""));
@@ -159,7 +159,7 @@ async function pumpToViewer(
     if (sent) {
       traffic.toViewerBytes += count;
       traffic.lastAt = performance.now();
-    } else if (viewer.destroyed) return { kind: "viewer lost" };
+    } else if (viewer.destroyed && !viewer.peerClose) return { kind: "viewer lost" };
     const size = nextReadSize(buffer.length - HEADER_ROOM, count);
     if (size !== buffer.length - HEADER_ROOM) {
       freeBuffer(buffer);

@@ -149,10 +149,13 @@ function originList(values: Values[string]): readonly string[] {
   return Array.isArray(values) ? values.map(normaliseOrigin) : [];
 }
 
+/** A name or an address, and nothing that means more to a content security policy. */
+const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:]+\])$/;
+
 function normaliseOrigin(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   const isOrigin = url && /^https?:$/.test(url.protocol) && url.pathname === "/" && !url.search &&
-    !url.hash && !url.username;
+    !url.hash && !url.username && !url.password && HOST.test(url.hostname);
   if (isOrigin) return url.origin;
   throw new UsageError(`wrong --allow-origin '${value}': expected http(s)://HOST[:PORT]`);
 }

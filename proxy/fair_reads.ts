@@ -1,8 +1,12 @@
 import type { ByteStream } from "./byte_stream.ts";
+import { withDeadline } from "./deadline.ts";
 
 /** So many reads in a row, or so many ms of work between them, and others get their turn. */
 const READS_LIMIT = 128;
 const WORK_LIMIT_MS = 8;
+
+/** All other threads may be busy for long, with names that nobody resolves. */
+const THREAD_WAIT_MS = 5;
 
 /**
  * The reads of one connection, such that others get their turn. What the system can do at once, Deno does without
@@ -37,5 +41,5 @@ export class FairReads {
  * connection would lose time, and immediates come round 61 times before the system is asked what else has come.
  */
 async function giveWay(): Promise<void> {
-  await crypto.subtle.digest("SHA-1", new Uint8Array(0));
+  await withDeadline(crypto.subtle.digest("SHA-1", new Uint8Array(0)), THREAD_WAIT_MS);
 }

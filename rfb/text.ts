@@ -22,6 +22,7 @@ export function encodeLatin1(text: string): Uint8Array<ArrayBuffer> {
 
 /** Longest label, in UTF-16 units: nobody reads more, and stacked accents take browsers seconds to draw. */
 const LABEL_LIMIT = 500;
+const HALF_A_CHARACTER = /[\ud800-\udbff]$/;
 
 /**
  * A desktop's name or a reason as one line to show: UTF-8, else Latin-1, as servers send either, cut short, and
@@ -29,10 +30,8 @@ const LABEL_LIMIT = 500;
  */
 export function decodeLabel(bytes: Uint8Array): string {
   const text = decodeUtf8OrLatin1(bytes);
-  return text.replace(BIDI_CONTROLS, "").replace(CONTROL_CHARACTERS, " ").trim().slice(
-    0,
-    LABEL_LIMIT,
-  );
+  const label = text.replace(BIDI_CONTROLS, "").replace(CONTROL_CHARACTERS, " ").trim();
+  return label.slice(0, LABEL_LIMIT).replace(HALF_A_CHARACTER, "").trimEnd();
 }
 
 function decodeUtf8OrLatin1(bytes: Uint8Array): string {

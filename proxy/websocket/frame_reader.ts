@@ -30,6 +30,8 @@ export class FrameReader {
   /** What ends the reading once the payload before it was taken. */
   #fault: FrameError | undefined;
   #closed = false;
+  /** Whether the last bytes held control frames, each of which costs far more than it weighs. */
+  #hadControl = false;
 
   /**
    * @param rest what the client sent right behind its handshake.
@@ -131,6 +133,7 @@ export class FrameReader {
     unmask(this.#buffer, this.#start, end, header.mask, 0);
     const payload = this.#buffer.slice(this.#start, end);
     this.#start = end;
+    this.#hadControl = true;
     this.#closed = header.opcode === Opcode.close;
     this.#onControl(header.opcode, payload);
   }
@@ -141,7 +144,9 @@ export class FrameReader {
     const count = await this.#stream.read(this.#buffer.subarray(this.#end));
     if (count === null) return false;
     this.#end += count;
-    this.#nextSize = nextReadSize(this.#buffer.length, this.#end);
+    const size = nextReadSize(this.#buffer.length, this.#end);
+    this.#nextSize = this.#hadControl ? READ_MIN_BYTES : size;
+    this.#hadControl = false;
     return true;
   }
 

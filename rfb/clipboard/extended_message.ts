@@ -5,9 +5,9 @@
 import { encodeClientExtendedCutText } from "../client_messages.ts";
 import { ProtocolError } from "../errors.ts";
 import { Inflater } from "../zlib/inflater.ts";
-import { storeWhole } from "../zlib/store_whole.ts";
+import { storeStream } from "../zlib/store_stream.ts";
 import { CLIPBOARD_LIMIT_BYTES, IMAGE_LIMIT_BYTES } from "./limits.ts";
-import { joinPacked, type PackedFormat } from "./packed_format.ts";
+import type { PackedFormat } from "./packed_format.ts";
 
 /** What a clipboard may hold. */
 export const FORMAT = { text: 1, rtf: 2, html: 4, dib: 8, files: 16 } as const;
@@ -137,8 +137,8 @@ export function encodeProvide(
     at += 4 + part.length;
   }
   const formats = [...content.keys()].reduce((all, format) => all | format, 0);
-  if (packed === undefined) return encodeMessage(ACTION.provide | formats, storeWhole(whole));
-  return encodeMessage(ACTION.provide | formats | FORMAT.dib, joinPacked(whole, packed));
+  const all = packed ? formats | FORMAT.dib : formats;
+  return encodeMessage(ACTION.provide | all, storeStream(whole, packed?.deflated));
 }
 
 function encodeMessage(flags: number, body: Uint8Array): Uint8Array<ArrayBuffer> {

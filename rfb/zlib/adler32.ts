@@ -17,12 +17,3 @@ export function adler32(bytes: Uint8Array): number {
   }
   return (sumOfSums * 65536 + sum) >>> 0;
 }
-
-/** The checksum of two stretches of bytes by those of each, the second of which has `length` bytes. */
-export function joinAdler32(first: number, second: number, length: number): number {
-  // The second one began with 1, in place of the first one's sum.
-  const further = (first & 0xffff) + MODULUS - 1;
-  const sum = (further + (second & 0xffff)) % MODULUS;
-  const sumOfSums = ((first >>> 16) + (second >>> 16) + length * further) % MODULUS;
-  return (sumOfSums * 65536 + sum) >>> 0;
-}

@@ -127,6 +127,20 @@ Deno.test("Client and TigerVNC exchange clipboards with all of Unicode", async (
   assertEquals(viewer.clipboards.at(-1), { text: "zurück 返回\n" });
 });
 
+Deno.test("Client gives x11vnc its clipboard, as often as it changes, and stays", async () => {
+  await using server = await startX11vnc(SIZE);
+  await using viewer = await DirectViewer.open(server.address, { quality: "lossless" });
+  using x = await XClient.open(server.display);
+  await viewer.sees(await server.screen());
+  for (const text of ["t", "te", "text", "h\u00e9llo \u4e16\u754c"]) {
+    assert(viewer.client.sendClipboard({ text }), text);
+  }
+  // What it does not take it answers by hanging up.
+  await x.put(noise(5));
+  await x.sync();
+  await viewer.sees(await server.screen());
+});
+
 Deno.test("Client takes QEMU's lamps, movements, keys and sound", async () => {
   await using server = await startQemu({ boot: hummingSector(4) });
   await using viewer = await DirectViewer.open(server.address);

@@ -152,6 +152,10 @@ Deno.test("parseCommand() says what a wrong value should have been", () => {
     [["--allow-origin", "https://portal.example/app"], /^wrong --allow-origin/],
     [["--allow-origin", "https://me@portal.example"], /^wrong --allow-origin/],
     [["--allow-origin", "ftp://portal.example"], /^wrong --allow-origin/],
+    [["--allow-origin", "https://:secret@portal.example"], /^wrong --allow-origin/],
+    [["--allow-origin", "https://*.example"], /^wrong --allow-origin/],
+    [["--allow-origin", "http://a;sandbox"], /^wrong --allow-origin/],
+    [["--allow-origin", "http://a,b"], /^wrong --allow-origin/],
     [["--allow-origin", "null"], /^wrong --allow-origin/],
     [["--allow-origin", "*"], /^wrong --allow-origin/],
   ];

@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertLess, assertMatch } from "@std/assert";
 import { bridge, type BridgeEnd, type Traffic } from "../../proxy/bridge.ts";
-import { writeAll } from "../../proxy/byte_stream.ts";
+import { type ByteStream, writeAll } from "../../proxy/byte_stream.ts";
 import { withDeadline } from "../../proxy/deadline.ts";
 import { WebSocketConnection } from "../../proxy/websocket/connection.ts";
 import { BANNER } from "../_bytes.ts";
 import { Certificate } from "../servers/certificate.ts";
 import { FakeTarget } from "../servers/fake_target.ts";
 import { Context, target } from "./_context.ts";
-import { readAll } from "./_memory_stream.ts";
+import { memoryPair, readAll } from "./_memory_stream.ts";
 import { open, Running } from "./_running.ts";
 import { clientFrame, hearToClose, sendBinary } from "./_websocket_client.ts";
 
@@ -78,12 +78,16 @@ Deno.test("bridge() does not listen for ever to a target that never stops, once 
   await talking;
 });
 
-/** Talks all the time, reads nothing until `silence` is over, and then everything; what it got. */
-async function hearLate(target: Deno.TcpConn, silence: Promise<unknown>): Promise<Uint8Array> {
+/** Says `words` again and again, reads nothing until `silence` is over, and then everything; what it got. */
+async function hearLate(
+  target: Deno.TcpConn,
+  words: Uint8Array,
+  silence: Promise<unknown>,
+): Promise<Uint8Array> {
   let isReading = true;
   const talking = (async () => {
     while (isReading) {
-      await writeAll(target, new Uint8Array(1000));
+      await writeAll(target, words);
       await pause(10);
     }
   })().catch(() => {});
@@ -95,18 +99,20 @@ async function hearLate(target: Deno.TcpConn, silence: Promise<unknown>): Promis
   return heard;
 }
 
-/** How a viewer may leave that has sent all. */
-const FAREWELLS: Readonly<Record<string, (viewer: Deno.TcpConn) => Promise<unknown>>> = {
-  "closed": async (viewer) => {
+/** How a viewer may leave that has sent all, and how many bytes the target may say every 10 ms meanwhile. */
+const FAREWELLS: Readonly<
+  Record<string, readonly [leave: (viewer: Deno.TcpConn) => Promise<unknown>, words: number]>
+> = {
+  "closed": [async (viewer) => {
     await writeAll(viewer, clientFrame(8));
     await hearToClose(viewer);
     viewer.close();
-  },
+  }, 100_000],
   // What it has not read makes a reset of it.
-  "was reset": (viewer) => Promise.resolve(viewer.close()),
+  "was reset": [(viewer) => Promise.resolve(viewer.close()), 1_000],
 };
 
-for (const [how, leave] of Object.entries(FAREWELLS)) {
+for (const [how, [leave, words]] of Object.entries(FAREWELLS)) {
   Deno.test(`bridge() gives a target that talks and reads late all of a viewer that ${how}`, async () => {
     const [nearViewer, viewer] = await socketPair();
     const [nearTarget, target] = await socketPair();
@@ -116,7 +122,7 @@ for (const [how, leave] of Object.entries(FAREWELLS)) {
     // Fits into what the system takes for a target that does not read.
     const sent = new Uint8Array(1 << 20).map((_, i) => i * 7);
     const silence = Promise.withResolvers<void>();
-    const hearing = hearLate(target, silence.promise);
+    const hearing = hearLate(target, new Uint8Array(words), silence.promise);
     await sendBinary(viewer, sent);
     while (traffic.toTargetBytes < sent.length) await pause(10);
     await leave(viewer);
@@ -129,6 +135,31 @@ for (const [how, leave] of Object.entries(FAREWELLS)) {
     await ended;
   });
 }
+
+Deno.test("bridge() gives a target all that was there of a viewer that takes nothing any more", async () => {
+  const frames = Array.from({ length: 20 }, (_, i) => clientFrame(2, new Uint8Array(500).fill(i)));
+  let isClosed = false;
+  const broken: ByteStream = {
+    read: async (buffer) => {
+      await pause(1);
+      const frame = frames.shift();
+      if (isClosed || !frame) throw new Deno.errors.ConnectionReset("connection reset by peer");
+      buffer.set(frame);
+      return frame.length;
+    },
+    write: () => Promise.reject(new Deno.errors.ConnectionReset("connection reset by peer")),
+    closeWrite: () => Promise.resolve(),
+    close: () => isClosed = true,
+  };
+  const [nearTarget, target] = memoryPair();
+  const traffic: Traffic = { toViewerBytes: 0, toTargetBytes: 0, lastAt: 0, targetStuck: false };
+  const viewer = new WebSocketConnection(broken);
+  const ended = bridge({ viewer, target: nearTarget, banner: BANNER, traffic });
+  assertEquals((await readAll(target)).length, 20 * 500);
+  target.close();
+  assertEquals((await ended).kind, "viewer lost");
+  assert(isClosed);
+});
 
 Deno.test("bridge() leaves a deaf target soon when the gateway ends the session", async () => {
   const [nearViewer, viewer] = await socketPair();

@@ -19,6 +19,9 @@ Deno.test("decodeLabel() reads UTF-8, else Latin-1, without control characters, 
   assertEquals(decodeLabel(new TextEncoder().encode("Büro – 桌面")), "Büro – 桌面");
   assertEquals(decodeLabel(Uint8Array.of(0x42, 0xfc, 0x72, 0x6f)), "Büro");
   assertEquals(decodeLabel(new Uint8Array(65_536).fill(0x42)), "B".repeat(500));
+  const faces = new TextEncoder().encode(`x${"\u{1f600}".repeat(400)}`);
+  assertEquals(decodeLabel(faces), `x${"\u{1f600}".repeat(249)}`);
+  assertEquals(decodeLabel(new TextEncoder().encode(`${"B".repeat(499)}  B`)), "B".repeat(499));
   assertEquals(
     decodeLabel(new TextEncoder().encode("a\u202eb\u2066c\u061c \u05d0\u200f \u200dd")),
     "abc \u05d0 \u200dd",

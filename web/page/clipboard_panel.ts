@@ -95,7 +95,7 @@ export class ClipboardPanel {
   }
 
   #offer(content: ClipboardContent | undefined): void {
-    if (content === undefined || !this.#mirror.offer(content)) return;
+    if (content === undefined || !this.#outlet.mayRead() || !this.#mirror.offer(content)) return;
     this.#text.value = content.text ?? "";
     this.#image.show(content.png);
   }

@@ -68,7 +68,7 @@ export class Toolbar {
     this.#root.hidden = !visible;
     if (visible) return;
     this.unpress();
-    for (const [id] of PANELS) element(id, HTMLElement).hidePopover?.();
+    this.#closePanels();
   }
 
   /** Shows that no key is held. */
@@ -102,6 +102,7 @@ export class Toolbar {
     element("badge-insecure", HTMLElement).hidden = isSecureContext;
     element("toolbar-keys", HTMLElement).hidden = viewOnly;
     element("tool-keys", HTMLElement).hidden = viewOnly;
+    if (viewOnly && this.#keyboard.ariaPressed === "true") this.#keyboard.click();
     this.#keyboard.hidden = viewOnly || !matchMedia("(any-pointer: coarse)").matches;
   }
 
@@ -162,7 +163,12 @@ export class Toolbar {
     this.#expand.hidden = !collapsed;
     if (collapsed) this.#expand.after(this.#hint);
     else this.#keyboard.before(this.#hint);
+    this.#closePanels();
     if (collapsed) this.#actions.focusScreen();
+  }
+
+  #closePanels(): void {
+    for (const [id] of PANELS) element(id, HTMLElement).hidePopover?.();
   }
 
   #leave(event: KeyboardEvent): void {

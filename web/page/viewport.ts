@@ -1,12 +1,15 @@
 import type { ScaleMode } from "./settings.ts";
 import { framePoint, place, type Size } from "./scaling.ts";
 
+const SHOWN_MS = 500;
+
 /** Keeps the screen at its place and size in the stage, whatever changes around it. */
 export class Viewport {
   #stage: HTMLElement;
   #canvas: HTMLCanvasElement;
   #mode: ScaleMode;
   #frame: Size = { width: 0, height: 0 };
+  #look: ReturnType<typeof setTimeout> | undefined;
 
   constructor(stage: HTMLElement, canvas: HTMLCanvasElement, mode: ScaleMode) {
     this.#stage = stage;
@@ -31,13 +34,17 @@ export class Viewport {
     this.#place();
   }
 
-  /** Calls `done` once the screen has its size and place, and without them after half a second. */
-  whenShown(done: () => void, looks = 50): void {
+  /**
+   * Calls `done` once the screen has its size and place, and without them after half a second or where nobody
+   * looks; whoever asked before is not called any more.
+   */
+  whenShown(done: () => void, until = performance.now() + SHOWN_MS): void {
+    clearTimeout(this.#look);
     this.#place();
     const { width, height, clientWidth } = this.#canvas;
     const isShown = width === this.#frame.width && height === this.#frame.height && clientWidth > 0;
-    if (isShown || looks === 0) done();
-    else setTimeout(() => this.whenShown(done, looks - 1), 10);
+    if (isShown || document.hidden || performance.now() > until) done();
+    else this.#look = setTimeout(() => this.whenShown(done, until), 10);
   }
 
   /** The framebuffer pixel under a client point. */

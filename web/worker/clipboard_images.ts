@@ -4,7 +4,6 @@ import { encodeDib } from "../../rfb/clipboard/encode_dib.ts";
 import { IMAGE_LIMIT_PIXELS } from "../../rfb/clipboard/limits.ts";
 import type { PackedFormat } from "../../rfb/clipboard/packed_format.ts";
 import { UnsupportedError } from "../../rfb/errors.ts";
-import { adler32 } from "../../rfb/zlib/adler32.ts";
 import type { ConvertedImage, ReadImage } from "./clipboard_relay.ts";
 
 const PNG = { type: "image/png" } as const;
@@ -75,5 +74,5 @@ async function packFormat(bytes: Uint8Array): Promise<PackedFormat> {
   whole.set(bytes, 4);
   const packed = new Blob([whole]).stream().pipeThrough(new CompressionStream("deflate-raw"));
   const deflated = new Uint8Array(await new Response(packed).arrayBuffer());
-  return { deflated, length: whole.length, checksum: adler32(whole) };
+  return { deflated, length: whole.length };
 }

@@ -5,11 +5,7 @@ import type { ClipboardContent } from "../../../web/link.ts";
 import { type ClipboardImages, ClipboardRelay } from "../../../web/worker/clipboard_relay.ts";
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
-const packed = (name: number): PackedFormat => ({
-  deflated: bytes(name),
-  length: 0,
-  checksum: 0,
-});
+const packed = (name: number): PackedFormat => ({ deflated: bytes(name), length: 0 });
 
 /** Images of one byte, the same in both forms, are converted when told to; 0 is none. */
 function setUp() {
