@@ -12,7 +12,7 @@ import { startXtigervnc } from "../servers/xtigervnc.ts";
 import { startXtightvnc } from "../servers/xtightvnc.ts";
 import { DirectViewer } from "./direct_viewer.ts";
 
-const [SET_PIXEL_FORMAT, REQUEST, PUSH, FENCE] = [0, 3, 150, 248];
+const [SET_PIXEL_FORMAT, REQUEST, CUT_TEXT, PUSH, FENCE] = [0, 3, 6, 150, 248];
 const SIZE = { width: 200, height: 120 };
 
 const isIncremental = (message: Uint8Array) => message[1] === 1;
@@ -131,14 +131,21 @@ Deno.test("Client gives x11vnc its clipboard, as often as it changes, and stays"
   await using server = await startX11vnc(SIZE);
   await using viewer = await DirectViewer.open(server.address, { quality: "lossless" });
   using x = await XClient.open(server.display);
-  await viewer.sees(await server.screen());
+  const shows = async (seed: number) => {
+    await x.put(noise(seed));
+    await x.sync();
+    await viewer.sees(await server.screen());
+  };
+  // With its first answer the client tells what it knows of clipboards, as soon as the server has.
+  for (let i = 0; viewer.count(CUT_TEXT) === 0 && i < 50; i++) await shows(i);
+  assertEquals(viewer.count(CUT_TEXT), 1);
   for (const text of ["t", "te", "text", "h\u00e9llo \u4e16\u754c"]) {
     assert(viewer.client.sendClipboard({ text }), text);
   }
   // What it does not take it answers by hanging up.
-  await x.put(noise(5));
-  await x.sync();
-  await viewer.sees(await server.screen());
+  await shows(77);
+  await shows(78);
+  assertEquals(viewer.count(CUT_TEXT), 5);
 });
 
 Deno.test("Client takes QEMU's lamps, movements, keys and sound", async () => {

@@ -1,7 +1,5 @@
 import { assertEquals } from "@std/assert";
 import { adler32 } from "../../../rfb/zlib/adler32.ts";
-import { concat } from "../../_bytes.ts";
-import { Random } from "../_random.ts";
 
 Deno.test("adler32() has the checksum that everybody knows", () => {
   assertEquals(adler32(new TextEncoder().encode("Wikipedia")), 0x11e60398);
