@@ -104,7 +104,7 @@ class TlsStream implements Connection {
       this.#failWrite = reject;
       this.#socket.write(data, (error) => {
         this.#failWrite = undefined;
-        if (error) reject(error);
+        if (error) reject(peerFault(error));
         else resolve(data.length);
       });
     }
@@ -113,7 +113,7 @@ class TlsStream implements Connection {
 
   closeWrite(): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#socket.end((error?: Error | null) => error ? reject(error) : resolve());
+    this.#socket.end((error?: Error | null) => error ? reject(peerFault(error)) : resolve());
     return promise;
   }
 
