@@ -3,6 +3,8 @@
  * package registry but not Deno's release server. npm knows its registry; no host is named here.
  */
 
+import { unpackPackage } from "./npm_package.ts";
+
 /** Marks the end of an executable that `deno compile` made. */
 const TRAILER_MAGIC = 0x501e;
 const TRAILER_BYTES = 16;
@@ -112,18 +114,9 @@ async function hasSum(path: string, expected: string): Promise<boolean> {
 async function unpack(file: PackagedFile): Promise<Uint8Array<ArrayBuffer>> {
   const folder = await Deno.makeTempDir({ prefix: "vncgw-pack-" });
   try {
-    await run("npm", ["pack", "--silent", file.package, "--pack-destination", folder]);
-    const [archive] = await Array.fromAsync(Deno.readDir(folder));
-    if (!archive) throw new Error(`Cannot find the archive that npm made of ${file.package}`);
-    await run("tar", ["-xzf", `${folder}/${archive.name}`, "-C", folder, file.path]);
+    await unpackPackage(file.package, folder, file.path);
     return await Deno.readFile(`${folder}/${file.path}`);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
-}
-
-async function run(command: string, args: string[]): Promise<void> {
-  const { success, stderr } = await new Deno.Command(command, { args }).output();
-  if (success) return;
-  throw new Error(`Cannot run ${command} ${args.join(" ")}: ${new TextDecoder().decode(stderr)}`);
 }

@@ -25,7 +25,7 @@ export interface DialOptions {
 }
 
 const systemResolver: Resolver = async (hostname) => {
-  // Loaded here, since it would cost 5 ms of every start.
+  // Loaded here, since it would cost 15 ms of every start.
   const { lookup } = await import("node:dns/promises");
   return await lookup(hostname, { all: true, verbatim: true });
 };

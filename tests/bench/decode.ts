@@ -98,7 +98,8 @@ async function main(): Promise<void> {
   });
   const pace: Pace = Number(args.pace) || (args.pace as Pace);
   using server = new ReplayServer();
-  await using novnc = new PageSite(await fetchNovnc(), {
+  await using files = await fetchNovnc();
+  await using novnc = new PageSite(files.folder, {
     "/novnc.html": NOVNC_PAGE,
     "/sink.html": SINK_PAGE,
   });

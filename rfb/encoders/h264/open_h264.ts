@@ -20,7 +20,7 @@ const PROFILE = [66, 0xc0, 51];
 const INTRA_SLICE = 7;
 const I_PCM = 25;
 
-/** Nothing more than this many key pictures' numbers (section 7.4.3) need be told apart. */
+/** Key pictures are numbered modulo this: section 7.4.3 wants neighbours to differ. */
 const KEY_NUMBERS = 256;
 
 /** Such a grid has at most the 64 contexts that there may be where neither side is over 4096. */
@@ -32,7 +32,7 @@ const CELL = 512;
  *     0 length U32   4 flags U32   8 length bytes: pictures as a byte stream
  *
  * Each rectangle is a key picture of bare samples with all its parameters: anybody can begin anywhere, and
- * nothing but the differences of colour, which are told for four pixels together, is lost.
+ * little is lost but the differences of colour, which are told for four pixels together.
  */
 export class OpenH264Encoder implements Encoder {
   readonly pixelKind = "rgb";
@@ -42,7 +42,6 @@ export class OpenH264Encoder implements Encoder {
 
   encode(pixels: PackedPixels, out: ByteWriter): void {
     const blocks = new Macroblocks(pixels);
-    // Two key pictures in a row have different numbers, in each context.
     this.#keyNumber = (this.#keyNumber + 1) % KEY_NUMBERS;
     const units = [
       [SEQUENCE, sequenceParameters(pixels, blocks)],

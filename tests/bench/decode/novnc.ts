@@ -1,22 +1,29 @@
 /** The peer: noVNC from the package registry, or from Debian's package, as a page that connects at once. */
 
+import { unpackPackage } from "../../../.ci/npm_package.ts";
+
 /** The version that is measured. */
-export const NOVNC_PACKAGE = "npm:@novnc/novnc@1.7.0";
+const NOVNC_PACKAGE = "@novnc/novnc@1.7.0";
 
 /** Where Debian's package `novnc` puts the older one. */
 export const DEBIAN_NOVNC_FOLDER = "/usr/share/novnc";
 
-/** The folder of {@linkcode NOVNC_PACKAGE}, fetched into Deno's cache if it is not there yet. */
-export async function fetchNovnc(): Promise<string> {
-  await runDeno("cache", "--no-lock", NOVNC_PACKAGE);
-  const { npmCache } = JSON.parse(await runDeno("info", "--json"));
-  for await (const { name: registry } of Deno.readDir(npmCache)) {
-    const folder = `${npmCache}/${registry}/@novnc/novnc/${NOVNC_PACKAGE.split("@").at(-1)}`;
-    if (await Deno.stat(folder).catch(() => undefined)) return folder;
+/** Files that are there until they are disposed of. */
+interface FetchedFiles extends AsyncDisposable {
+  readonly folder: string;
+}
+
+/** Gets the version that is measured. @throws {Error} without npm or its registry. */
+export async function fetchNovnc(): Promise<FetchedFiles> {
+  const unpacked = await Deno.makeTempDir({ prefix: "vncgw-novnc-" });
+  const remove = () => Deno.remove(unpacked, { recursive: true });
+  try {
+    await unpackPackage(NOVNC_PACKAGE, unpacked);
+  } catch (error) {
+    await remove();
+    throw error;
   }
-  throw new Error(
-    `Cannot find ${NOVNC_PACKAGE} in ${npmCache}: expected it there after "deno cache"`,
-  );
+  return { folder: `${unpacked}/package`, [Symbol.asyncDispose]: remove };
 }
 
 /** A page with a noVNC client; its fragment is the WebSocket's address. */
@@ -27,12 +34,3 @@ export const NOVNC_PAGE = `<!doctype html>
 import RFB from "/core/rfb.js";
 new RFB(document.querySelector("#screen"), decodeURIComponent(location.hash.slice(1)));
 </script>`;
-
-async function runDeno(...args: string[]): Promise<string> {
-  const command = new Deno.Command(Deno.execPath(), { args, stdout: "piped", stderr: "piped" });
-  const { success, stdout, stderr } = await command.output();
-  if (!success) {
-    throw new Error(`Cannot run deno ${args.join(" ")}: ${new TextDecoder().decode(stderr)}`);
-  }
-  return new TextDecoder().decode(stdout);
-}
